@@ -1,0 +1,44 @@
+import { type Bre, compileBre } from "./bre.js";
+import { isBlank, type WhiteSpace } from "./whitespace.js";
+
+/** The differences that a pair may have: GNU diff's `-B`, `-b`, `-w` and `-I`, as a config names them. */
+export interface Allowances {
+  readonly ignoreBlankLines: boolean;
+  readonly ignoreSpaceChange: boolean;
+  readonly ignoreAllSpace: boolean;
+  /** POSIX basic regular expressions, as `diff -I` takes them. */
+  readonly ignoreMatchingLines: readonly string[];
+}
+
+export const NO_ALLOWANCES: Allowances = {
+  ignoreBlankLines: false,
+  ignoreSpaceChange: false,
+  ignoreAllSpace: false,
+  ignoreMatchingLines: [],
+};
+
+/** Allowances ready to be asked, line by line. */
+export interface Rules {
+  readonly whiteSpace: WhiteSpace;
+  /** No line is ever ignorable: any changed line is drift. */
+  readonly strict: boolean;
+  /** True for a line (latin1, without its newline) that may be added or removed freely. */
+  ignores(line: string): boolean;
+}
+
+/** Compiles allowances; throws `BreError` for a pattern that is no basic regular expression. */
+export function compileRules(allowances: Allowances): Rules {
+  const patterns: readonly Bre[] = allowances.ignoreMatchingLines.map(compileBre);
+  const whiteSpace: WhiteSpace = allowances.ignoreAllSpace
+    ? "ignore-all"
+    : allowances.ignoreSpaceChange
+      ? "ignore-change"
+      : "exact";
+  const blank = allowances.ignoreBlankLines;
+  return {
+    whiteSpace,
+    strict: !blank && patterns.length === 0,
+    ignores: (line) =>
+      (blank && isBlank(line, whiteSpace)) || patterns.some((pattern) => pattern.test(line)),
+  };
+}

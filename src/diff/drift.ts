@@ -1,0 +1,123 @@
+import type { Rules } from "./allowances.js";
+import { isBinary, type Lines, type Middle, trimCommonEnds } from "./lines.js";
+import { type Change, editScript } from "./script.js";
+import { normaliseWhiteSpace, type WhiteSpace } from "./whitespace.js";
+
+/**
+ * True where a copy differs from its original beyond its rules: exactly where GNU diff 3.8 with the
+ * same options would exit with 1. GNU decides change by change (analyze.c): a change is ignorable
+ * only if every line that it deletes or inserts is.
+ */
+export function hasDrifted(copy: Uint8Array, original: Uint8Array, rules: Rules): boolean {
+  if (sameBytes(copy, original)) return false;
+  if (rules.strict && rules.whiteSpace === "exact") return true;
+  if (isBinary(copy) || isBinary(original)) return true;
+  const middle = trimCommonEnds(copy, original, 0);
+  // What no rule ignores must be alike, or no script can make the difference ignorable. Not so where
+  // white space is free: two lines that match may then be one ignorable and the other not.
+  if (
+    rules.whiteSpace === "exact" &&
+    !sameLines(keep(middle.copy, rules), keep(middle.original, rules))
+  ) {
+    return true;
+  }
+  return scriptOf(middle, rules.whiteSpace).some((change) => !isIgnorable(change, middle, rules));
+}
+
+/** A comparison for print: lines around what differs, and the changes that count. */
+export interface Drift {
+  readonly copy: Lines;
+  readonly original: Lines;
+  /** Lines before these, alike in both. */
+  readonly skipped: number;
+  /** Positions count from the first of the lines above. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * The changes that make up the drift, ignorable ones left out, as `diff -u` places them (its three
+ * lines of context take part in the comparison). Undefined where a file is binary.
+ */
+export function findDrift(
+  copy: Uint8Array,
+  original: Uint8Array,
+  rules: Rules,
+  context: number,
+): Drift | undefined {
+  if (isBinary(copy) || isBinary(original)) return undefined;
+  const middle = trimCommonEnds(copy, original, context);
+  const { before, after } = middle;
+  const shift = before.lines.length;
+  return {
+    copy: surround(middle.copy, before, after),
+    original: surround(middle.original, before, after),
+    skipped: middle.skipped - shift,
+    changes: scriptOf(middle, rules.whiteSpace)
+      .filter((change) => !isIgnorable(change, middle, rules))
+      .map((change) => ({
+        ...change,
+        copyStart: change.copyStart + shift,
+        originalStart: change.originalStart + shift,
+      })),
+  };
+}
+
+function surround(text: Lines, before: Lines, after: Lines): Lines {
+  return {
+    lines: [...before.lines, ...text.lines, ...after.lines],
+    endsWithNewline: after.lines.length > 0 ? after.endsWithNewline : text.endsWithNewline,
+  };
+}
+
+function isIgnorable(change: Change, middle: Middle, rules: Rules): boolean {
+  if (rules.strict) return false;
+  for (let i = 0; i < change.deleted; i++) {
+    if (!rules.ignores(middle.copy.lines[change.copyStart + i]!)) return false;
+  }
+  for (let i = 0; i < change.inserted; i++) {
+    if (!rules.ignores(middle.original.lines[change.originalStart + i]!)) return false;
+  }
+  return true;
+}
+
+function scriptOf(middle: Middle, whiteSpace: WhiteSpace): Change[] {
+  const classes = new Map<string, number>();
+  return editScript(
+    classify(middle.copy, whiteSpace, classes),
+    classify(middle.original, whiteSpace, classes),
+  );
+}
+
+/** Numbers lines so that equal numbers are lines that GNU diff takes as equal. */
+function classify(text: Lines, mode: WhiteSpace, classes: Map<string, number>): Int32Array {
+  const ids = new Int32Array(text.lines.length);
+  const last = ids.length - 1;
+  for (let i = 0; i < ids.length; i++) {
+    let key = normaliseWhiteSpace(text.lines[i]!, mode);
+    // A last line without newline equals none that has one, unless white space is ignored.
+    if (i === last && !text.endsWithNewline && mode === "exact") key += "\n";
+    let id = classes.get(key);
+    if (id === undefined) {
+      id = classes.size;
+      classes.set(key, id);
+    }
+    ids[i] = id;
+  }
+  return ids;
+}
+
+function keep(text: Lines, rules: Rules): Lines {
+  const lines = text.lines.filter((line) => !rules.ignores(line));
+  const last = text.lines.at(-1);
+  const lastKept = last !== undefined && !rules.ignores(last);
+  return { lines, endsWithNewline: text.endsWithNewline || !lastKept };
+}
+
+function sameLines(a: Lines, b: Lines): boolean {
+  if (a.lines.length !== b.lines.length || a.endsWithNewline !== b.endsWithNewline) return false;
+  return a.lines.every((line, i) => line === b.lines[i]);
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && Buffer.compare(a, b) === 0;
+}

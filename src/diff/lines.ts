@@ -1,0 +1,129 @@
+/**
+ * Text as lines. Bytes are held as latin1 strings (one character a byte), so that nothing is lost
+ * and whatever is written back is what was read.
+ */
+
+/** A text cut into lines, without their newlines, and whether the last one ended with a newline. */
+export interface Lines {
+  readonly lines: readonly string[];
+  readonly endsWithNewline: boolean;
+}
+
+/** Cuts a latin1 text at each `\n`; a carriage return stays in its line, as it does for GNU diff. */
+export function splitLines(text: string): Lines {
+  if (text === "") return { lines: [], endsWithNewline: true };
+  const endsWithNewline = text.endsWith("\n");
+  const lines = text.split("\n");
+  if (endsWithNewline) lines.pop();
+  return { lines, endsWithNewline };
+}
+
+/**
+ * True where GNU diff would call the file binary: a NUL byte in the first block it reads. Such
+ * files are compared byte for byte, and no option applies to them.
+ */
+export function isBinary(bytes: Uint8Array): boolean {
+  const end = Math.min(bytes.length, 4096);
+  for (let i = 0; i < end; i++) if (bytes[i] === 0) return true;
+  return false;
+}
+
+/** The part of two texts that differs: what is alike at their heads and tails is left out. */
+export interface Middle {
+  readonly copy: Lines;
+  readonly original: Lines;
+  /** Lines before the middle, alike in both. */
+  readonly skipped: number;
+  /** The last shared lines before it and the first after it, for context: as many as the horizon. */
+  readonly before: Lines;
+  readonly after: Lines;
+}
+
+/**
+ * Leaves out the head and tail that two texts share byte for byte, up to whole lines, but keeps
+ * `horizon` shared lines on either side. GNU diff does this before it compares lines (io.c), and
+ * where a change may slide to depends on it: 0 for the exit status, 3 for `diff -u`.
+ */
+export function trimCommonEnds(copy: Uint8Array, original: Uint8Array, horizon: number): Middle {
+  const newlineC = copy.length === 0 || copy[copy.length - 1] === 10;
+  const newlineO = original.length === 0 || original[original.length - 1] === 10;
+  const head = commonHead(copy, original, newlineC, newlineO, horizon);
+  let endC = copy.length;
+  let endO = original.length;
+  // A file without its last newline shares no tail with one that has it.
+  if (newlineC === newlineO) {
+    const tail = commonTail(copy, original, head, horizon);
+    endC -= tail;
+    endO -= tail;
+  }
+  return {
+    copy: linesOf(copy, head, endC),
+    original: linesOf(original, head, endO),
+    skipped: countNewlines(copy, head),
+    before: linesOf(copy, stepBackLines(copy, head, horizon), head),
+    after: linesOf(copy, endC, stepForwardLines(copy, endC, horizon)),
+  };
+}
+
+/** The start of the line that is `count` lines before the line that starts at `from`. */
+function stepBackLines(bytes: Uint8Array, from: number, count: number): number {
+  let at = from;
+  for (let left = count; left > 0 && at > 0; left--) {
+    at--;
+    while (at > 0 && bytes[at - 1] !== 10) at--;
+  }
+  return at;
+}
+
+/** The end of the line that is `count` lines further on. */
+function stepForwardLines(bytes: Uint8Array, from: number, count: number): number {
+  let at = from;
+  for (let left = count; left > 0 && at < bytes.length; left--) {
+    const newline = bytes.indexOf(10, at);
+    at = newline < 0 ? bytes.length : newline + 1;
+  }
+  return at;
+}
+
+function commonHead(
+  copy: Uint8Array,
+  original: Uint8Array,
+  newlineC: boolean,
+  newlineO: boolean,
+  horizon: number,
+): number {
+  const limit = Math.min(copy.length, original.length);
+  let head = 0;
+  while (head < limit && copy[head] === original[head]) head++;
+  // A missing last newline counts as one here, unless only one of the two lacks it.
+  const wholeC = head === copy.length && (newlineC || newlineO === newlineC);
+  const wholeO = head === original.length && (newlineO || newlineO === newlineC);
+  if (wholeC && wholeO) return head;
+  while (head > 0 && copy[head - 1] !== 10) head--;
+  return stepBackLines(copy, head, horizon);
+}
+
+function commonTail(copy: Uint8Array, original: Uint8Array, head: number, horizon: number): number {
+  const limit = Math.min(copy.length, original.length) - head;
+  let tail = 0;
+  while (tail < limit && copy[copy.length - 1 - tail] === original[original.length - 1 - tail]) {
+    tail++;
+  }
+  const atLineStart = (bytes: Uint8Array) => {
+    const at = bytes.length - tail;
+    return at === 0 || bytes[at - 1] === 10;
+  };
+  const keep = horizon + (atLineStart(copy) && atLineStart(original) ? 0 : 1);
+  return copy.length - stepForwardLines(copy, copy.length - tail, keep);
+}
+
+function linesOf(bytes: Uint8Array, start: number, end: number): Lines {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return splitLines(text.toString("latin1", start, end));
+}
+
+function countNewlines(bytes: Uint8Array, end: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at >= 0 && at < end; at = bytes.indexOf(10, at + 1)) count++;
+  return count;
+}
