@@ -13,15 +13,28 @@ export function hasDrifted(copy: Uint8Array, original: Uint8Array, rules: Rules)
   if (rules.strict && rules.whiteSpace === "exact") return true;
   if (isBinary(copy) || isBinary(original)) return true;
   const middle = trimCommonEnds(copy, original, 0);
-  // What no rule ignores must be alike, or no script can make the difference ignorable. Not so where
-  // white space is free: two lines that match may then be one ignorable and the other not.
-  if (
-    rules.whiteSpace === "exact" &&
-    !sameLines(keep(middle.copy, rules), keep(middle.original, rules))
-  ) {
-    return true;
+  return (
+    isPlainlyDrifted(middle, rules) ||
+    scriptOf(middle, rules.whiteSpace).some((change) => !isIgnorable(change, middle, rules))
+  );
+}
+
+/**
+ * A short cut: where one side has a line more often than the other, one of them is in a change, and
+ * if it is not ignorable, no script helps. Not so where white space is free: of two lines that match
+ * one may then be ignorable and the other not.
+ */
+function isPlainlyDrifted(middle: Middle, rules: Rules): boolean {
+  if (rules.whiteSpace !== "exact") return false;
+  const surplus = new Map<string, number>();
+  for (const line of middle.copy.lines) surplus.set(line, (surplus.get(line) ?? 0) + 1);
+  for (const line of middle.original.lines) {
+    const count = surplus.get(line);
+    if (count === undefined && !rules.ignores(line)) return true;
+    surplus.set(line, (count ?? 0) - 1);
   }
-  return scriptOf(middle, rules.whiteSpace).some((change) => !isIgnorable(change, middle, rules));
+  for (const [line, count] of surplus) if (count !== 0 && !rules.ignores(line)) return true;
+  return false;
 }
 
 /** A comparison for print: lines around what differs, and the changes that count. */
@@ -104,18 +117,6 @@ function classify(text: Lines, mode: WhiteSpace, classes: Map<string, number>): 
     ids[i] = id;
   }
   return ids;
-}
-
-function keep(text: Lines, rules: Rules): Lines {
-  const lines = text.lines.filter((line) => !rules.ignores(line));
-  const last = text.lines.at(-1);
-  const lastKept = last !== undefined && !rules.ignores(last);
-  return { lines, endsWithNewline: text.endsWithNewline || !lastKept };
-}
-
-function sameLines(a: Lines, b: Lines): boolean {
-  if (a.lines.length !== b.lines.length || a.endsWithNewline !== b.endsWithNewline) return false;
-  return a.lines.every((line, i) => line === b.lines[i]);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

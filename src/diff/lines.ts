@@ -23,9 +23,7 @@ export function splitLines(text: string): Lines {
  * files are compared byte for byte, and no option applies to them.
  */
 export function isBinary(bytes: Uint8Array): boolean {
-  const end = Math.min(bytes.length, 4096);
-  for (let i = 0; i < end; i++) if (bytes[i] === 0) return true;
-  return false;
+  return bytes.subarray(0, 4096).indexOf(0) >= 0;
 }
 
 /** The part of two texts that differs: what is alike at their heads and tails is left out. */
@@ -65,6 +63,35 @@ export function trimCommonEnds(copy: Uint8Array, original: Uint8Array, horizon: 
   };
 }
 
+/** Bytes are compared natively by the block, and one by one only where a block differs. */
+const BLOCK = 1024;
+
+function countEqualHead(a: Uint8Array, b: Uint8Array): number {
+  const limit = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < limit) {
+    const end = Math.min(at + BLOCK, limit);
+    if (Buffer.compare(a.subarray(at, end), b.subarray(at, end)) !== 0) break;
+    at = end;
+  }
+  while (at < limit && a[at] === b[at]) at++;
+  return at;
+}
+
+function countEqualTail(a: Uint8Array, b: Uint8Array): number {
+  const limit = Math.min(a.length, b.length);
+  const sub = (bytes: Uint8Array, from: number, to: number) =>
+    bytes.subarray(bytes.length - to, bytes.length - from);
+  let at = 0;
+  while (at < limit) {
+    const end = Math.min(at + BLOCK, limit);
+    if (Buffer.compare(sub(a, at, end), sub(b, at, end)) !== 0) break;
+    at = end;
+  }
+  while (at < limit && a[a.length - 1 - at] === b[b.length - 1 - at]) at++;
+  return at;
+}
+
 /** The start of the line that is `count` lines before the line that starts at `from`. */
 function stepBackLines(bytes: Uint8Array, from: number, count: number): number {
   let at = from;
@@ -92,9 +119,7 @@ function commonHead(
   newlineO: boolean,
   horizon: number,
 ): number {
-  const limit = Math.min(copy.length, original.length);
-  let head = 0;
-  while (head < limit && copy[head] === original[head]) head++;
+  let head = countEqualHead(copy, original);
   // A missing last newline counts as one here, unless only one of the two lacks it.
   const wholeC = head === copy.length && (newlineC || newlineO === newlineC);
   const wholeO = head === original.length && (newlineO || newlineO === newlineC);
@@ -104,11 +129,7 @@ function commonHead(
 }
 
 function commonTail(copy: Uint8Array, original: Uint8Array, head: number, horizon: number): number {
-  const limit = Math.min(copy.length, original.length) - head;
-  let tail = 0;
-  while (tail < limit && copy[copy.length - 1 - tail] === original[original.length - 1 - tail]) {
-    tail++;
-  }
+  const tail = countEqualTail(copy.subarray(head), original.subarray(head));
   const atLineStart = (bytes: Uint8Array) => {
     const at = bytes.length - tail;
     return at === 0 || bytes[at - 1] === 10;

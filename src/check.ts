@@ -1,0 +1,98 @@
+import { createComparer, type Outcome } from "./compare.js";
+import type { Pair } from "./pairs.js";
+import {
+  type AbsentPair,
+  buildReport,
+  type HunkReport,
+  type Notice,
+  type PairReport,
+  type Report,
+} from "./report/report.js";
+import { tellCause, tellNotice } from "./report/wording.js";
+import { openSession, type Session, type SessionOptions } from "./session.js";
+
+export interface CheckOptions extends SessionOptions {
+  /** Compute each drifted pair's hunks (default true). */
+  readonly hunks?: boolean | undefined;
+  /** The day that holds are measured by, `YYYY-MM-DD`; today (UTC) by default. */
+  readonly today?: string | undefined;
+}
+
+/**
+ * Compares every copy with its original and says how each pair stands.
+ *
+ * @returns A frozen report; what could not be compared is in it as `unchecked`, with the reason.
+ * @throws {ConfigError | TreeError | UsageError} where there is nothing to check by.
+ */
+export async function check(options: CheckOptions = {}): Promise<Report> {
+  const session = await openSession(options);
+  return checkSession(session, options);
+}
+
+/** The same, for a session that is open. */
+export async function checkSession(session: Session, options: CheckOptions): Promise<Report> {
+  const today = options.today ?? new Date().toISOString().slice(0, 10);
+  const compare = createComparer(session.trees);
+  const pairs: PairReport[] = [];
+  const absent: AbsentPair[] = [];
+  let originals = 0;
+  for (const pair of session.pairs) {
+    const outcome = await compare(pair);
+    if (outcome.kind !== "unchecked" || outcome.cause !== "original-absent") originals++;
+    if (outcome.kind === "unchecked" && pair.optional && isAbsence(outcome.cause)) {
+      const { map, copy, original } = pair;
+      absent.push({ map, copy, original, cause: outcome.cause });
+    } else {
+      pairs.push(await reportPair(pair, outcome, today, options.hunks ?? true));
+    }
+  }
+  const { root, kernel, trees, idleHolds } = session;
+  const detached = originals === 0 && !trees.originals.hasFolder("include");
+  const notices = idleHolds.map((copy): Notice => {
+    return { kind: "hold-idle", text: tellNotice("hold-idle", copy) };
+  });
+  const head = { root, kernel, detached, absent, notices };
+  return buildReport(head, detached ? [] : pairs);
+}
+
+const isAbsence = (cause: string) => cause === "copy-absent" || cause === "original-absent";
+
+async function reportPair(
+  pair: Pair,
+  outcome: Outcome,
+  today: string,
+  withHunks: boolean,
+): Promise<PairReport> {
+  const { map, copy, original, optional, hold } = pair;
+  const report = { map, copy, original, optional, reason: null, cause: null };
+  if (outcome.kind === "unchecked") {
+    const { cause, detail } = outcome;
+    const reason = tellCause(cause, pair, detail);
+    return { ...report, state: "unchecked", reason, cause, notices: [] };
+  }
+  const { notices } = outcome;
+  if (outcome.kind === "in-sync") return { ...report, state: "in-sync", notices };
+  const hunks = withHunks ? await findHunks(outcome) : undefined;
+  const drift = hunks === undefined ? {} : { hunks };
+  if (hold === null) return { ...report, state: "drifted", notices, ...drift };
+  if (hold.until === null || today <= hold.until) {
+    return { ...report, state: "held", reason: hold.reason, notices, ...drift };
+  }
+  const text = tellNotice("hold-expired", hold.until, hold.reason);
+  const expired: Notice = { kind: "hold-expired", text };
+  return { ...report, state: "drifted", notices: [...notices, expired], ...drift };
+}
+
+/** The drift's hunks with their lines as text; undefined where a file is binary. */
+async function findHunks(
+  outcome: Outcome & { kind: "drifted" },
+): Promise<readonly HunkReport[] | undefined> {
+  const { buildHunks, CONTEXT } = await import("./diff/hunks.js");
+  const { findDrift } = await import("./diff/drift.js");
+  const drift = findDrift(outcome.copy, outcome.target, outcome.rules, CONTEXT);
+  if (drift === undefined) return undefined;
+  return buildHunks(drift).map((hunk) => ({
+    ...hunk,
+    lines: hunk.lines.map((line) => Buffer.from(line, "latin1").toString("utf8")),
+  }));
+}

@@ -1,0 +1,102 @@
+#!/usr/bin/env node
+import { writeSync } from "node:fs";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { type Command, type Terminal, TREE_OPTIONS } from "./commands/command.js";
+import { findCommand, isCommand, listCommands } from "./commands/registry.js";
+import { isKnownError, UsageError } from "./errors.js";
+import { escapeControls } from "./report/safe.js";
+
+const terminal: Terminal = {
+  cwd: process.cwd(),
+  env: process.env,
+  // The tty module is loaded only where something is printed.
+  isTerminal: () => process.stdout.isTTY === true,
+  write: (output) => writeAll(1, typeof output === "string" ? Buffer.from(output) : output),
+};
+
+/** Writes all of it, now: simpler and sooner than a stream, and nothing is lost at exit. */
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(fd, bytes, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // The reader has left (`| head`): what it did not want is no failure.
+      if (code === "EPIPE") return;
+      if (code !== "EAGAIN") throw error;
+      // A pipe that is full and does not block: give its reader a moment.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+    }
+  }
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const { name, rest } = splitCommand(argv);
+  if (argv[0] === "--version" || argv[0] === "-V") {
+    const { readVersion } = await import("./commands/version.js");
+    terminal.write(`${readVersion()}\n`);
+    return 0;
+  }
+  const command = await findCommand(name);
+  const { values, positionals } = readArguments(command, rest);
+  if (values.help === true) {
+    terminal.write(command.help + (argv.includes(name) ? "" : listCommands()));
+    return 0;
+  }
+  return command.run({ values, positionals }, terminal);
+}
+
+/** The verb and the rest: the first word that is no option, where it is one; else `check` is understood. */
+function splitCommand(argv: readonly string[]): { name: string; rest: readonly string[] } {
+  // The options before the verb have to be read to find it: some are followed by a value.
+  const at = argv[0]?.startsWith("-") ? findFirstWord(argv) : 0;
+  const word = argv[at];
+  return word !== undefined && isCommand(word)
+    ? { name: word, rest: argv.filter((_, i) => i !== at) }
+    : { name: "check", rest: argv };
+}
+
+function findFirstWord(argv: readonly string[]): number {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: { ...TREE_OPTIONS, format: { type: "string" }, out: { type: "string" } },
+    strict: false,
+    tokens: true,
+  });
+  return tokens.find(({ kind }) => kind === "positional")?.index ?? argv.length;
+}
+
+function readArguments(command: Command, argv: readonly string[]) {
+  const options: ParseArgsConfig["options"] = {
+    ...command.options,
+    help: { type: "boolean", short: "h" },
+    "no-color": { type: "boolean" },
+  };
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
+    return { values: values as Record<string, string | boolean | undefined>, positionals };
+  } catch (error) {
+    if (!(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) throw error;
+    const what = (error as Error).message.split(/\. |\n/)[0]!;
+    throw new UsageError(`${what}; see --help`);
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    // A stack is for us alone: an error that is not one of the known ones is a bug.
+    const text = isKnownError(error)
+      ? escapeControls(error.message)
+      : `internal error, please report it: ${(error as Error)?.stack ?? error}`;
+    writeAll(2, Buffer.from(`sync-headers: ${text}\n`));
+    process.exitCode = isKnownError(error) ? error.exitCode : 3;
+  },
+);

@@ -1,0 +1,50 @@
+import type { ParseArgsConfig } from "node:util";
+
+/** The outside as a command sees it; `cli.ts` makes it, tests make their own. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Standard output is a terminal. */
+  isTerminal(): boolean;
+  /** Writes to standard output: text as UTF-8, or bytes as they are. */
+  write(output: string | Uint8Array): void;
+}
+
+/** What was typed, once the options are known to be right. */
+export interface Arguments {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly positionals: readonly string[];
+}
+
+export interface Command {
+  readonly help: string;
+  readonly options: NonNullable<ParseArgsConfig["options"]>;
+  /** Gives the exit code; known errors are thrown (see `errors.ts`). */
+  run(args: Arguments, terminal: Terminal): Promise<number>;
+}
+
+/** The options that say which tree, config and originals; see `SessionOptions`. */
+export const TREE_OPTIONS = {
+  root: { type: "string" },
+  config: { type: "string" },
+  kernel: { type: "string" },
+} as const;
+
+export const TREE_HELP = `  --root DIR       the tree (default: here, or the nearest parent with a config or a kernel)
+  --config FILE    the config (default: sync-headers.toml in the tree, else the kernel's own map)
+  --kernel DIR     read the originals from this tree`;
+
+export const PATTERN_HELP =
+  "PATTERN narrows by a glob or folder on the copy's or the original's path, or by a file name.";
+
+/** The values of `TREE_OPTIONS`, and the patterns, as a session takes them. */
+export function readTreeOptions({ values, positionals }: Arguments, { cwd }: Terminal) {
+  const text = (name: string) => values[name] as string | undefined;
+  return {
+    cwd,
+    root: text("root"),
+    config: text("config"),
+    kernel: text("kernel"),
+    patterns: positionals,
+  };
+}

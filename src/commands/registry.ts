@@ -1,0 +1,31 @@
+import * as check from "./check.js";
+import type { Command } from "./command.js";
+
+/** Each verb and what it does in one line; all but `check` are loaded only when they are asked for. */
+const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Command }> }> = {
+  check: { summary: "list the copies that have drifted (default)", load: async () => check },
+  diff: { summary: "print the drift as a unified diff", load: () => import("./diff.js") },
+  coverage: { summary: "list copies that are in no map", load: () => import("./coverage.js") },
+  import: {
+    summary: "turn a check-headers.sh into a sync-headers.toml",
+    load: () => import("./import.js"),
+  },
+};
+
+/** True for the name of a command. */
+export function isCommand(name: string): boolean {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+/** Loads a command; its name must be one. */
+export async function findCommand(name: string): Promise<Command> {
+  return (await COMMANDS[name]!.load()).command;
+}
+
+/** The list of commands for `--help`. */
+export function listCommands(): string {
+  const rows = Object.entries(COMMANDS).map(([name, { summary }]) => {
+    return `  ${name.padEnd(15)}  ${summary}\n`;
+  });
+  return `\nCommands (each has its own --help):\n${rows.join("")}  --version        print the version\n`;
+}

@@ -1,0 +1,117 @@
+import { compileRules, type Rules } from "./diff/allowances.js";
+import { hasDrifted } from "./diff/drift.js";
+import type { Pair, Trees } from "./pairs.js";
+import type { Notice, NoticeKind, UncheckedCause } from "./report/report.js";
+import { tellNotice } from "./report/wording.js";
+import type { FileRead, Scratch } from "./tree/tree.js";
+
+/** What comparing one pair gives; the bytes are valid until the next comparison. */
+export type Outcome =
+  | { readonly kind: "in-sync"; readonly notices: readonly Notice[] }
+  | {
+      readonly kind: "drifted";
+      readonly notices: readonly Notice[];
+      readonly copy: Uint8Array;
+      /** The original, with the allowed patch taken back where there is one. */
+      readonly target: Uint8Array;
+      readonly rules: Rules;
+    }
+  | { readonly kind: "unchecked"; readonly cause: UncheckedCause; readonly detail: string };
+
+const NONE: readonly Notice[] = [];
+const IN_SYNC: Outcome = { kind: "in-sync", notices: NONE };
+
+/** Makes a function that compares pairs one after the other, in buffers that it uses again. */
+export function createComparer(trees: Trees): (pair: Pair) => Promise<Outcome> {
+  const copyScratch: Scratch = { buffer: Buffer.allocUnsafeSlow(256 * 1024) };
+  const originalScratch: Scratch = { buffer: Buffer.allocUnsafeSlow(256 * 1024) };
+  const rulesOf = new Map<object, Rules>();
+
+  return async (pair) => {
+    const original = trees.originals.read(pair.original, originalScratch);
+    if (!original.ok) return unchecked("original", original);
+    const copy = trees.copies.read(pair.copy, copyScratch);
+    if (!copy.ok) return unchecked("copy", copy);
+    if (pair.allowedPatch === null && Buffer.compare(copy.bytes, original.bytes) === 0) {
+      return IN_SYNC;
+    }
+    for (const [side, bytes] of [
+      ["copy", copy.bytes],
+      ["original", original.bytes],
+    ] as const) {
+      const line = findConflict(bytes);
+      if (line !== undefined) {
+        return { kind: "unchecked", cause: `${side}-conflict`, detail: `line ${line}` };
+      }
+    }
+    let rules = rulesOf.get(pair.allowances);
+    if (rules === undefined) {
+      rules = compileRules(pair.allowances);
+      rulesOf.set(pair.allowances, rules);
+    }
+    const sides = { copy: copy.bytes, target: original.bytes, rules };
+    return pair.allowedPatch === null
+      ? decide(sides, NONE)
+      : comparePatched(sides, pair.allowedPatch, trees);
+  };
+}
+
+interface Sides {
+  readonly copy: Uint8Array;
+  readonly target: Uint8Array;
+  readonly rules: Rules;
+}
+
+function decide(sides: Sides, notices: readonly Notice[]): Outcome {
+  if (hasDrifted(sides.copy, sides.target, sides.rules))
+    return { kind: "drifted", notices, ...sides };
+  return notices.length === 0 ? IN_SYNC : { kind: "in-sync", notices };
+}
+
+/** What is left when the patch is taken back from the original must be the copy. */
+async function comparePatched(sides: Sides, path: string, trees: Trees): Promise<Outcome> {
+  const notice = (kind: NoticeKind, detail = ""): readonly Notice[] => [
+    { kind, text: tellNotice(kind, path, detail) },
+  ];
+  const patch = trees.copies.read(path);
+  if (!hasDrifted(sides.copy, sides.target, sides.rules)) {
+    return patch.ok ? { kind: "in-sync", notices: notice("patch-idle") } : IN_SYNC;
+  }
+  if (!patch.ok) return { kind: "drifted", notices: notice("patch-absent"), ...sides };
+  const { revertPatch } = await import("./diff/patch.js");
+  const reverted = revertPatch(latin1(sides.target), latin1(patch.bytes));
+  switch (reverted.kind) {
+    case "malformed":
+      return { kind: "drifted", notices: notice("patch-malformed", reverted.why), ...sides };
+    case "does-not-apply":
+      return { kind: "drifted", notices: notice("patch-stale"), ...sides };
+    case "reverted":
+      return decide({ ...sides, target: Buffer.from(reverted.text, "latin1") }, NONE);
+  }
+}
+
+function unchecked(side: "copy" | "original", read: FileRead & { ok: false }): Outcome {
+  return { kind: "unchecked", cause: `${side}-${read.obstacle}`, detail: read.detail };
+}
+
+const latin1 = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+
+/** The line of a conflict that git has left in a file: its three markers, each at a line's start. */
+function findConflict(bytes: Uint8Array): number | undefined {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = findMarker(buffer, "<<<<<<< ", 0);
+  if (start < 0) return undefined;
+  const middle = findMarker(buffer, "=======", start);
+  if (middle < 0 || findMarker(buffer, ">>>>>>> ", middle) < 0) return undefined;
+  let line = 1;
+  for (let at = buffer.indexOf(10); at >= 0 && at < start; at = buffer.indexOf(10, at + 1)) line++;
+  return line;
+}
+
+function findMarker(buffer: Buffer, marker: string, from: number): number {
+  for (let at = buffer.indexOf(marker, from); at >= 0; at = buffer.indexOf(marker, at + 1)) {
+    if (at === 0 || buffer[at - 1] === 10) return at;
+  }
+  return -1;
+}

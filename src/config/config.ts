@@ -1,0 +1,43 @@
+import type { Allowances } from "../diff/allowances.js";
+
+/** A config entry that yields pairs. Paths are relative to the tree's root. */
+export interface MapEntry {
+  readonly name: string;
+  readonly source: MapSource;
+  readonly exclude: readonly string[];
+  /** Whose absence is no noise: all (true), none (false), or what these globs match. */
+  readonly optional: boolean | readonly string[];
+  readonly allowances: Allowances;
+  /** A unified diff copy -> original that the pair may differ by. */
+  readonly allowedPatch: string | null;
+}
+
+/** Where a map's pairs come from. */
+export type MapSource =
+  | { readonly kind: "single"; readonly copy: string; readonly original: string }
+  | {
+      readonly kind: "copies" | "originals";
+      readonly patterns: readonly string[];
+      readonly prefix: string;
+      readonly originalPrefix: string;
+    };
+
+/** Drift that is accepted for now. */
+export interface Hold {
+  readonly copies: readonly string[];
+  readonly reason: string;
+  /** The last day on which it counts, `YYYY-MM-DD`. */
+  readonly until: string | null;
+}
+
+/** The way to a value in a config: table names, indices, keys. */
+export type Keys = readonly (string | number)[];
+
+export interface Config {
+  /** The file it came from, as messages name it. */
+  readonly file: string;
+  readonly maps: readonly MapEntry[];
+  readonly holds: readonly Hold[];
+  /** Rejects with a ConfigError that names the place of `keys`, e.g. `["map", 0, "copy"]`. */
+  fail(keys: Keys, message: string): Promise<never>;
+}

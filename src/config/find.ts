@@ -1,0 +1,82 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ConfigError, TreeError } from "../errors.js";
+
+/** The name under which a config is looked for. */
+export const CONFIG_NAME = "sync-headers.toml";
+
+/** The tree that a run works on, and the config that says what is in it. */
+export interface Found {
+  readonly root: string;
+  readonly configPath: string;
+  /** How messages name the config. */
+  readonly configName: string;
+  /** The config is the shipped map of the kernel's own tools/. */
+  readonly isShipped: boolean;
+}
+
+/**
+ * Finds the tree: `root` where given, else `cwd`, else its nearest parent that has a config or is a
+ * kernel tree. Without a config, a kernel tree is served by the shipped map.
+ */
+export function findTree(options: {
+  readonly cwd: string;
+  readonly root?: string | undefined;
+  readonly config?: string | undefined;
+}): Found {
+  const { cwd } = options;
+  const given = options.root === undefined ? undefined : resolve(cwd, options.root);
+  if (given !== undefined && !isDirectory(given)) {
+    throw new TreeError(`${options.root}: no such directory; --root names the tree to check`);
+  }
+  if (options.config !== undefined) {
+    const configPath = resolve(cwd, options.config);
+    const root = given ?? findUp(cwd, isTree) ?? cwd;
+    return { root, configPath, configName: options.config, isShipped: false };
+  }
+  const root = given ?? findUp(cwd, isTree);
+  if (root !== undefined) {
+    const configPath = join(root, CONFIG_NAME);
+    if (existsSync(configPath)) {
+      const configName = relative(cwd, configPath) || CONFIG_NAME;
+      return { root, configPath, configName, isShipped: false };
+    }
+    if (isKernelTree(root)) {
+      const path = findShipped("config/linux-tools.toml");
+      return { root, configPath: path, configName: "config/linux-tools.toml", isShipped: true };
+    }
+  }
+  const where = options.root ?? "here or in a parent directory";
+  throw new ConfigError(
+    `no ${CONFIG_NAME} and no kernel tree ${given === undefined ? where : `in ${where}`}; write one, or name a tree with --root DIR`,
+  );
+}
+
+/**
+ * The path of a file that ships with the package, from wherever this code was bundled to.
+ *
+ * @param path Relative to the package, e.g. `config/linux-tools.toml`.
+ */
+export function findShipped(path: string): string {
+  const here = typeof __dirname === "string" ? __dirname : dirname(fileURLToPath(import.meta.url));
+  const found = findUp(here, (folder) => existsSync(join(folder, path)));
+  if (found === undefined) throw new TreeError(`${path}: missing; install sync-headers again`);
+  return join(found, path);
+}
+
+const isTree = (folder: string) => existsSync(join(folder, CONFIG_NAME)) || isKernelTree(folder);
+
+/** A kernel tree, or what a detached tarball has of one: the folder of its UAPI copies. */
+const isKernelTree = (folder: string) => isDirectory(join(folder, "tools/include/uapi"));
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function findUp(from: string, accept: (folder: string) => boolean): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (accept(folder)) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import { BreError, compileBre } from "../diff/bre.js";
+import { findPathFault, readLiteral } from "../paths.js";
+import type { Config, Hold, Keys, MapEntry, MapSource } from "./config.js";
+import type { RawConfig, RawHold, RawMap } from "./schema.js";
+
+type Fail = (keys: Keys, message: string) => Promise<never>;
+
+/** From what is valid by shape to a Config; checks what the shape cannot say. */
+export async function interpretConfig(raw: RawConfig, file: string, fail: Fail): Promise<Config> {
+  const maps: MapEntry[] = [];
+  const names = new Set<string>();
+  for (const [i, map] of raw.map.entries()) {
+    const entry = await interpretMap(map, i, fail);
+    if (names.has(entry.name)) {
+      await fail(["map", i, "name"], `another map is called ${JSON.stringify(entry.name)} too`);
+    }
+    names.add(entry.name);
+    maps.push(entry);
+  }
+  return { file, maps, holds: (raw.hold ?? []).map(interpretHold), fail };
+}
+
+async function interpretMap(raw: RawMap, i: number, fail: Fail): Promise<MapEntry> {
+  const at = (...keys: Keys): Keys => ["map", i, ...keys];
+  const source = await readSource(raw, at, fail);
+  const patterns = raw["ignore-matching-lines"] ?? [];
+  for (const [j, pattern] of patterns.entries()) {
+    try {
+      compileBre(pattern);
+    } catch (error) {
+      if (!(error instanceof BreError)) throw error;
+      await fail(at("ignore-matching-lines", j), error.message);
+    }
+  }
+  const allowedPatch = raw["allowed-patch"] ?? null;
+  if (allowedPatch !== null) {
+    if (source.kind !== "single") {
+      await fail(at("allowed-patch"), "goes with a single pair (`copy` and `original`)");
+    }
+    await checkPath(allowedPatch, at("allowed-patch"), fail);
+  }
+  return {
+    name: raw.name ?? (source.kind === "single" ? source.copy : `map ${i + 1}`),
+    source,
+    exclude: raw.exclude ?? [],
+    optional: raw.optional ?? false,
+    allowances: {
+      ignoreBlankLines: raw["ignore-blank-lines"] ?? false,
+      ignoreSpaceChange: raw["ignore-space-change"] ?? false,
+      ignoreAllSpace: raw["ignore-all-space"] ?? false,
+      ignoreMatchingLines: patterns,
+    },
+    allowedPatch,
+  };
+}
+
+async function readSource(
+  raw: RawMap,
+  at: (...keys: Keys) => Keys,
+  fail: Fail,
+): Promise<MapSource> {
+  const { copy, original, copies, originals } = raw;
+  const ways = [copy ?? original, copies, originals].filter((way) => way !== undefined);
+  if (ways.length !== 1) {
+    await fail(at(), "a map has either `copies`, or `originals`, or both `copy` and `original`");
+  }
+  if (copy !== undefined || original !== undefined) {
+    if (copy === undefined) return fail(at("original"), "expected `copy` beside it");
+    if (original === undefined) return fail(at("copy"), "expected `original` beside it");
+    for (const key of ["prefix", "original-prefix"] as const) {
+      if (raw[key] !== undefined) await fail(at(key), "goes with `copies` or `originals`");
+    }
+    await checkPath(copy, at("copy"), fail);
+    await checkPath(original, at("original"), fail);
+    return { kind: "single", copy, original };
+  }
+  const kind = copies === undefined ? "originals" : "copies";
+  const prefix = raw.prefix ?? "";
+  const originalPrefix = raw["original-prefix"] ?? "";
+  for (const key of ["prefix", "original-prefix"] as const) {
+    // A prefix need not end at a slash, so a path that continues it is what must be sound.
+    if (raw[key] !== undefined) await checkPath(`${raw[key]}x`, at(key), fail);
+  }
+  const needed = kind === "copies" ? prefix : originalPrefix;
+  const patterns = (copies ?? originals)!;
+  for (const [j, pattern] of patterns.entries()) {
+    await checkPath(readLiteral(pattern) ?? pattern, at(kind, j), fail);
+    if (!pattern.startsWith(needed)) {
+      const key = kind === "copies" ? "prefix" : "original-prefix";
+      await fail(at(kind, j), `expected it to begin with this map's ${key}, "${needed}"`);
+    }
+  }
+  return { kind, patterns, prefix, originalPrefix };
+}
+
+async function checkPath(path: string, keys: Keys, fail: Fail): Promise<void> {
+  const fault = findPathFault(path);
+  if (fault !== undefined) await fail(keys, `the path ${JSON.stringify(path)} ${fault}`);
+}
+
+function interpretHold(raw: RawHold): Hold {
+  return {
+    copies: typeof raw.copy === "string" ? [raw.copy] : raw.copy,
+    reason: raw.reason,
+    until: raw.until ?? null,
+  };
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { parse, TomlError } from "smol-toml";
+import * as v from "valibot";
+import { ConfigError } from "../errors.js";
+import type { Config, Keys } from "./config.js";
+import { interpretConfig } from "./interpret.js";
+import { CONFIG_SCHEMA, knownKeys } from "./schema.js";
+
+/**
+ * Reads and checks a config file.
+ *
+ * @param path The file to read. @param name How messages name it.
+ * @throws {ConfigError} in one line: `FILE:LINE:COLUMN: "key": what is wrong`.
+ */
+export async function loadConfig(path: string, name: string): Promise<Config> {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new ConfigError(`${name}: cannot read it (${(error as NodeJS.ErrnoException).code})`);
+  }
+  return parseConfig(bytes.toString("utf8"), name);
+}
+
+/** The same for a text that is already read. */
+export async function parseConfig(toml: string, name: string): Promise<Config> {
+  const data = readDates(parseToml(toml, name));
+  const fail = async (keys: Keys, message: string): Promise<never> => {
+    const { locateKey } = await import("./locate.js");
+    const { line, column } = locateKey(toml, keys);
+    const key = keys.filter((part) => typeof part === "string").at(-1);
+    throw new ConfigError(
+      `${name}:${line}:${column}: ${key === undefined ? "" : `"${key}": `}${message}`,
+    );
+  };
+  const result = v.safeParse(CONFIG_SCHEMA, data);
+  if (!result.success) return reportIssue(result.issues, fail);
+  return interpretConfig(result.output, name, fail);
+}
+
+function parseToml(toml: string, name: string): unknown {
+  try {
+    return parse(toml);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const what = error.message.split("\n")[0]!.replace("Invalid TOML document: ", "");
+    throw new ConfigError(`${name}:${error.line}:${error.column}: no valid TOML: ${what}`);
+  }
+}
+
+/** TOML's dates as the strings they were written as, so that one schema serves editors too. */
+function readDates(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(readDates);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, readDates(inner)]));
+}
+
+type Issue = v.InferIssue<typeof CONFIG_SCHEMA>;
+
+/** Tells the first issue; a misspelt key first, since it often causes the others. */
+async function reportIssue(
+  issues: readonly Issue[],
+  fail: (keys: Keys, message: string) => Promise<never>,
+): Promise<never> {
+  const isUnknown = (issue: Issue) => issue.type === "strict_object" && issue.expected === "never";
+  const issue = issues.find(isUnknown) ?? issues[0]!;
+  const keys = (issue.path ?? []).map((item) => item.key as string | number);
+  if (isUnknown(issue)) {
+    const known = knownKeys(keys.slice(0, -1)) ?? [];
+    return fail(keys, `unknown key${await suggest(String(keys.at(-1)), known)}`);
+  }
+  if (issue.type === "strict_object" && issue.received === "undefined") {
+    return fail(keys, "missing; this table needs it");
+  }
+  const isValue = issue.received !== "Object" && issue.received !== "Array";
+  return fail(keys, issue.message + (isValue ? `, found ${issue.received}` : ""));
+}
+
+async function suggest(key: string, known: readonly string[]): Promise<string> {
+  const { closestMatch } = await import("leven");
+  const nearest = closestMatch(key, [...known], { maxDistance: Math.max(2, key.length / 2) });
+  return nearest === undefined
+    ? `; known keys: ${known.join(", ")}`
+    : `; did you mean "${nearest}"?`;
+}

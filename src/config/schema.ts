@@ -1,0 +1,98 @@
+import * as v from "valibot";
+
+/**
+ * The one definition of a config: it validates, it types, and `config/schema.json` for editors is
+ * generated from it (`npm run schemas`). Keys are kebab-case; allowances bear GNU diff's long names.
+ */
+
+const describe = <T extends v.GenericSchema>(text: string, schema: T) =>
+  v.pipe(schema, v.description(text));
+
+const text = v.pipe(
+  v.string("expected a string"),
+  v.nonEmpty("expected a string that is not empty"),
+);
+const flag = v.boolean("expected true or false");
+const texts = v.pipe(
+  v.array(text, "expected a list of strings"),
+  v.nonEmpty("expected at least one string"),
+);
+const oneOrMore = v.union([text, texts], "expected a string or a list of strings");
+
+const mapEntries = {
+  name: v.optional(describe("What the report calls this map; unique.", text)),
+  copies: v.optional(
+    describe(
+      "Copies, by path or by glob; each glob yields the copies that exist. The original is the copy's path with `prefix` replaced by `original-prefix`.",
+      texts,
+    ),
+  ),
+  originals: v.optional(
+    describe(
+      "Originals, by path or by glob; each glob yields the originals that exist, each of which must have a copy. The copy is the original's path with `original-prefix` replaced by `prefix`.",
+      texts,
+    ),
+  ),
+  copy: v.optional(describe("The copy of a single pair; goes with `original`.", text)),
+  original: v.optional(describe("The original of a single pair; goes with `copy`.", text)),
+  prefix: v.optional(describe("What the copies' paths begin with, e.g. `tools/`.", v.string())),
+  "original-prefix": v.optional(
+    describe("What the originals' paths begin with, where the copies' do not.", v.string()),
+  ),
+  exclude: v.optional(
+    describe("Globs; a pair whose copy or original matches one is not in this map.", texts),
+  ),
+  optional: v.optional(
+    describe(
+      "The absence of a copy or an original is no noise: for all pairs, or for those whose copy or original matches one of these globs.",
+      v.union([flag, texts], "expected true, false or a list of strings"),
+    ),
+  ),
+  "ignore-blank-lines": v.optional(describe("As `diff -B`.", flag)),
+  "ignore-space-change": v.optional(describe("As `diff -b`.", flag)),
+  "ignore-all-space": v.optional(describe("As `diff -w`.", flag)),
+  "ignore-matching-lines": v.optional(
+    describe("POSIX basic regular expressions, each as `diff -I` takes it.", texts),
+  ),
+  "allowed-patch": v.optional(
+    describe("A unified diff, copy -> original: what a single pair may differ by, exactly.", text),
+  ),
+};
+
+const holdEntries = {
+  copy: describe("The copies held back, by path or by glob.", oneOrMore),
+  reason: describe("Why their drift is accepted.", text),
+  until: v.optional(
+    describe(
+      "The last day on which the hold counts, as 2027-01-31.",
+      v.pipe(
+        v.string("expected a date such as 2027-01-31"),
+        v.isoDate("expected a date such as 2027-01-31"),
+      ),
+    ),
+  ),
+};
+
+const table = <T extends v.ObjectEntries>(entries: T) =>
+  v.strictObject(entries, "expected a table");
+
+export const CONFIG_SCHEMA = table({
+  map: v.pipe(
+    v.array(table(mapEntries), "expected [[map]] tables"),
+    v.nonEmpty("expected at least one [[map]]"),
+  ),
+  hold: v.optional(v.array(table(holdEntries), "expected [[hold]] tables")),
+});
+
+/** A config as written, valid by shape; `loadConfig` checks what a shape cannot say. */
+export type RawConfig = v.InferOutput<typeof CONFIG_SCHEMA>;
+export type RawMap = RawConfig["map"][number];
+export type RawHold = NonNullable<RawConfig["hold"]>[number];
+
+/** The keys that are known in a table at this path, for "did you mean"; undefined where it is no table of ours. */
+export function knownKeys(path: readonly (string | number)[]): readonly string[] | undefined {
+  if (path.length === 0) return Object.keys(CONFIG_SCHEMA.entries);
+  if (path.length === 2 && path[0] === "map") return Object.keys(mapEntries);
+  if (path.length === 2 && path[0] === "hold") return Object.keys(holdEntries);
+  return undefined;
+}

@@ -1,0 +1,6 @@
+import type { Report } from "./report.js";
+
+/** The report as JSON; its shape is published as `config/report.schema.json`. */
+export function formatJson(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

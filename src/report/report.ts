@@ -1,0 +1,113 @@
+import type { Obstacle } from "../tree/tree.js";
+
+/** Of a pair; see `PairReport.reason` for why it is not simply in sync. */
+export type State = "in-sync" | "drifted" | "held" | "unchecked";
+
+/** Which of the two files could not be compared, and what stood in the way. */
+export type UncheckedCause = `${"copy" | "original"}-${Obstacle | "conflict"}`;
+
+/** Something that the reader should know and that changes no state. */
+export type NoticeKind =
+  | "hold-expired"
+  | "hold-idle"
+  | "patch-absent"
+  | "patch-malformed"
+  | "patch-stale"
+  | "patch-idle";
+
+export interface Notice {
+  readonly kind: NoticeKind;
+  readonly text: string;
+}
+
+/** One hunk of the drift, copy -> original; starts are 1-based, as in a unified diff. */
+export interface HunkReport {
+  readonly copyStart: number;
+  readonly copyLines: number;
+  readonly originalStart: number;
+  readonly originalLines: number;
+  readonly lines: readonly string[];
+}
+
+export interface PairReport {
+  readonly map: string;
+  readonly copy: string;
+  readonly original: string;
+  readonly state: State;
+  /** Why it is held or unchecked, in words. */
+  readonly reason: string | null;
+  /** Why it is unchecked, for programs. */
+  readonly cause: UncheckedCause | null;
+  readonly optional: boolean;
+  readonly notices: readonly Notice[];
+  /** The drift, where it was asked for and the files are text. */
+  readonly hunks?: readonly HunkReport[];
+}
+
+/** An optional pair of which this tree lacks the copy or the original. */
+export interface AbsentPair {
+  readonly map: string;
+  readonly copy: string;
+  readonly original: string;
+  readonly cause: UncheckedCause;
+}
+
+export interface Counts {
+  readonly pairs: number;
+  readonly inSync: number;
+  readonly drifted: number;
+  readonly held: number;
+  readonly unchecked: number;
+}
+
+/** What a check found: the one source of every output and of the exit code. Plain and frozen. */
+export interface Report {
+  readonly version: 1;
+  /** The tree's root, relative to where the check ran. */
+  readonly root: string;
+  /** Where the originals are, relative to the root; null where they are in the same tree. */
+  readonly kernel: string | null;
+  /** The tree has no `include/` and none of the originals: nothing could be compared. */
+  readonly detached: boolean;
+  readonly counts: Counts;
+  readonly pairs: readonly PairReport[];
+  /** Not counted above: their absence is no noise. */
+  readonly absent: readonly AbsentPair[];
+  readonly notices: readonly Notice[];
+}
+
+/** The head of a report: all but what follows from its pairs. */
+export type ReportHead = Pick<Report, "root" | "kernel" | "detached" | "absent" | "notices">;
+
+/** Counts the pairs and freezes the whole. */
+export function buildReport(head: ReportHead, pairs: readonly PairReport[]): Report {
+  const count = (state: State) => pairs.filter((pair) => pair.state === state).length;
+  const counts = {
+    pairs: pairs.length,
+    inSync: count("in-sync"),
+    drifted: count("drifted"),
+    held: count("held"),
+    unchecked: count("unchecked"),
+  };
+  const { root, kernel, detached, absent, notices } = head;
+  return deepFreeze({ version: 1, root, kernel, detached, counts, pairs, absent, notices });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (value !== null && typeof value === "object" && !Object.isFrozen(value)) {
+    for (const inner of Object.values(value)) deepFreeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/**
+ * The exit code that a report asks for. Drift alone never fails a build; under `strict` it does, and
+ * so does a pair that could not be checked, unless it is optional.
+ */
+export function exitCodeOf(report: Report, options: { readonly strict: boolean }): 0 | 1 {
+  if (!options.strict) return 0;
+  const isFatal = (pair: PairReport) =>
+    pair.state === "drifted" || (pair.state === "unchecked" && !pair.optional);
+  return report.pairs.some(isFatal) ? 1 : 0;
+}

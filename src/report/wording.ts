@@ -1,0 +1,40 @@
+import type { Obstacle } from "../tree/tree.js";
+import type { NoticeKind, UncheckedCause } from "./report.js";
+
+/** What is said of each obstacle; exhaustive, so that a new one without words does not compile. */
+const OBSTACLES: Record<Obstacle | "conflict", string> = {
+  absent: "does not exist",
+  dangling: "is a symbolic link to nothing",
+  escapes: "lies outside the tree",
+  "not-regular": "is no regular file",
+  unreadable: "cannot be read",
+  "too-large": "is too large to compare",
+  conflict: "holds merge-conflict markers",
+};
+
+/** Why a pair is unchecked, e.g. `the original include/x.h cannot be read (EACCES)`. */
+export function tellCause(
+  cause: UncheckedCause,
+  pair: { readonly copy: string; readonly original: string },
+  detail: string,
+): string {
+  const at = cause.indexOf("-");
+  const side = cause.slice(0, at) as "copy" | "original";
+  const obstacle = OBSTACLES[cause.slice(at + 1) as Obstacle | "conflict"];
+  const subject = side === "copy" ? "the copy" : `the original ${pair.original}`;
+  return `${subject} ${obstacle}${detail === "" ? "" : ` (${detail})`}`;
+}
+
+const NOTICES: Record<NoticeKind, (subject: string, detail: string) => string> = {
+  "hold-expired": (until, reason) => `its hold ended on ${until} and is void (${reason})`,
+  "hold-idle": (copy) => `the hold on ${copy} holds no pair; remove it`,
+  "patch-absent": (patch) => `its allowed patch ${patch} does not exist`,
+  "patch-malformed": (patch, why) => `its allowed patch ${patch} is no unified diff: ${why}`,
+  "patch-stale": (patch) => `its allowed patch ${patch} no longer applies to the original`,
+  "patch-idle": (patch) => `its allowed patch ${patch} allows nothing any more; remove it`,
+};
+
+/** A notice in words. */
+export function tellNotice(kind: NoticeKind, subject: string, detail = ""): string {
+  return NOTICES[kind](subject, detail);
+}

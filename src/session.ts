@@ -1,0 +1,70 @@
+import { isAbsolute, relative, resolve } from "node:path";
+import type { Config } from "./config/config.js";
+import { findTree } from "./config/find.js";
+import { loadConfig } from "./config/load.js";
+import { listPairs, narrowPairs, type Pair, type Trees } from "./pairs.js";
+import { openDirectory } from "./tree/directory.js";
+
+/** What every command is told about where to work. */
+export interface SessionOptions {
+  /** Where relative paths start; the process's own by default. */
+  readonly cwd?: string | undefined;
+  /** The tree to work on; else the working directory, or its nearest parent with a config or a kernel. */
+  readonly root?: string | undefined;
+  /** The config file; else `sync-headers.toml` in the root, or the shipped map for a kernel tree. */
+  readonly config?: string | undefined;
+  /** Another tree to read originals from. */
+  readonly kernel?: string | undefined;
+  /** Which pairs: globs, folders or file names; all where there are none. */
+  readonly patterns?: readonly string[] | undefined;
+}
+
+/** An opened tree with its config and pairs. */
+export interface Session {
+  /** The root's absolute path, and the same relative to `cwd` for people. */
+  readonly rootPath: string;
+  readonly root: string;
+  /** Where the originals are, as a shell at the root would write it; null where they are in the tree. */
+  readonly kernel: string | null;
+  readonly config: Config;
+  readonly trees: Trees;
+  /** All pairs of the config, and those that the patterns name. */
+  readonly allPairs: readonly Pair[];
+  readonly pairs: readonly Pair[];
+  readonly idleHolds: readonly string[];
+}
+
+/**
+ * Finds the tree, reads its config and lists its pairs.
+ *
+ * @throws {ConfigError | TreeError | UsageError} see `findTree`, `loadConfig`, `listPairs`.
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const cwd = resolve(options.cwd ?? ".");
+  const found = findTree({ cwd, root: options.root, config: options.config });
+  const root = relative(cwd, found.root) || ".";
+  const copies = openDirectory(found.root, root);
+  const originals =
+    options.kernel === undefined
+      ? copies
+      : openDirectory(resolve(cwd, options.kernel), options.kernel);
+  const config = await loadConfig(found.configPath, found.configName);
+  const trees = { copies, originals };
+  const { pairs: allPairs, idleHolds } = await listPairs(config, trees);
+  return {
+    rootPath: found.root,
+    root,
+    kernel: nameKernel(options.kernel, cwd, found.root),
+    config,
+    trees,
+    allPairs,
+    pairs: await narrowPairs(allPairs, options.patterns ?? []),
+    idleHolds,
+  };
+}
+
+function nameKernel(kernel: string | undefined, cwd: string, root: string): string | null {
+  if (kernel === undefined) return null;
+  const path = resolve(cwd, kernel);
+  return isAbsolute(kernel) ? path : relative(root, path) || ".";
+}
