@@ -87,16 +87,21 @@ function readArguments(command: Command, argv: readonly string[]) {
   }
 }
 
+/** One line; the stack of an error that is none of the known ones is for those who ask for it. */
+function tellError(error: unknown): string {
+  if (isKnownError(error)) return escapeControls(error.message);
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return process.env.SYNC_HEADERS_DEBUG
+    ? `internal error: ${stack}`
+    : `internal error, please report it: ${escapeControls(message)} (SYNC_HEADERS_DEBUG=1 shows where)`;
+}
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    // A stack is for us alone: an error that is not one of the known ones is a bug.
-    const text = isKnownError(error)
-      ? escapeControls(error.message)
-      : `internal error, please report it: ${(error as Error)?.stack ?? error}`;
-    writeAll(2, Buffer.from(`sync-headers: ${text}\n`));
+    writeAll(2, Buffer.from(`sync-headers: ${tellError(error)}\n`));
     process.exitCode = isKnownError(error) ? error.exitCode : 3;
   },
 );

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { createComparer } from "./compare.js";
 import { NO_ALLOWANCES } from "./diff/allowances.js";
 import { narrowPairs, type Pair } from "./pairs.js";
@@ -19,8 +18,9 @@ export interface Coverage {
 }
 
 /**
- * Looks through the folders that hold a mapped copy, and below them, for files that have an original
- * at the mirrored path but are in no map. They are compared byte for byte: no rules are known for them.
+ * Looks through the folders that hold the maps' copies, and below them, for files that have an
+ * original at the mirrored path but are in no map. They are compared byte for byte: no rules are known
+ * for them. Build files are passed over.
  *
  * @param patterns Narrow what is listed, as for every command.
  */
@@ -36,6 +36,7 @@ export async function measureCoverage(
   const uncovered: UncoveredFile[] = [];
   let files = 0;
   for (const copy of listFolders(allPairs).flatMap((folder) => trees.copies.list(folder))) {
+    if (BUILD_FILE.test(copy)) continue;
     for (const { prefix, originalPrefix } of mirrors) {
       if (!copy.startsWith(prefix)) continue;
       const original = originalPrefix + copy.slice(prefix.length);
@@ -72,17 +73,23 @@ function listMirrors({ config }: Session): readonly Mirror[] {
   return [...mirrors.values()].sort((a, b) => b.prefix.length - a.prefix.length);
 }
 
-/** The folders of all mapped copies, without those that lie in another of them; sorted. */
+/** For each map the deepest folder that holds all its copies, without those inside another; sorted. */
 function listFolders(pairs: readonly Pair[]): readonly string[] {
-  const folders = new Set(pairs.map(({ copy }) => dirname(copy)).map((f) => (f === "." ? "" : f)));
-  const hasParent = (folder: string) => {
-    for (let at = folder.lastIndexOf("/"); at > 0; at = folder.lastIndexOf("/", at - 1)) {
-      if (folders.has(folder.slice(0, at))) return true;
-    }
-    return folder !== "" && folders.has("");
-  };
-  return [...folders].filter((folder) => !hasParent(folder)).sort();
+  const byMap = new Map<string, readonly string[]>();
+  for (const { map, copy } of pairs) {
+    const parts = copy.split("/").slice(0, -1);
+    const known = byMap.get(map) ?? parts;
+    const shared = known.findIndex((part, i) => part !== parts[i]);
+    byMap.set(map, shared < 0 ? known : known.slice(0, shared));
+  }
+  const folders = [...new Set([...byMap.values()].map((parts) => parts.join("/")))].sort();
+  const isInside = (inner: string, outer: string) =>
+    inner !== outer && (outer === "" || inner.startsWith(`${outer}/`));
+  return folders.filter((folder) => !folders.some((outer) => isInside(folder, outer)));
 }
+
+/** Each folder of a kernel tree has its own of these: the same name says nothing. */
+const BUILD_FILE = /(^|\/)(Makefile|Kbuild|Kconfig|Build)$/;
 
 function asPair(copy: string, original: string): Pair {
   return {

@@ -43,6 +43,7 @@ export async function listPairs(config: Config, trees: Trees): Promise<Pairs> {
   const pairs: Pair[] = [];
   const mappedBy = new Map<string, string>();
   for (const [i, map] of config.maps.entries()) {
+    if (map.unlessExists !== null && trees.originals.read(map.unlessExists).ok) continue;
     const isExcluded = await compileGlobs(map.exclude);
     const isOptional = await compileOptional(map);
     let yielded = 0;

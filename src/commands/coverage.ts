@@ -7,7 +7,7 @@ import { type Command, PATTERN_HELP, readTreeOptions, TREE_HELP, TREE_OPTIONS } 
 export const command: Command = {
   help: `Usage: sync-headers coverage [options] [PATTERN...]
 
-Lists files, in the folders that hold a mapped copy and below, that have an original at the mirrored
+Lists files, in the folders that hold the maps' copies and below, that have an original at the mirrored
 path and are in no map, each with its state (byte for byte; no rules are known for them).
 ${PATTERN_HELP}
 

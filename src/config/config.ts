@@ -7,6 +7,8 @@ export interface MapEntry {
   readonly exclude: readonly string[];
   /** Whose absence is no noise: all (true), none (false), or what these globs match. */
   readonly optional: boolean | readonly string[];
+  /** A file whose presence among the originals leaves this map out. */
+  readonly unlessExists: string | null;
   readonly allowances: Allowances;
   /** A unified diff copy -> original that the pair may differ by. */
   readonly allowedPatch: string | null;

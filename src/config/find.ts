@@ -28,7 +28,9 @@ export function findTree(options: {
   const { cwd } = options;
   const given = options.root === undefined ? undefined : resolve(cwd, options.root);
   if (given !== undefined && !isDirectory(given)) {
-    throw new TreeError(`${options.root}: no such directory; --root names the tree to check`);
+    throw new TreeError(
+      `${options.root}: no directory that can be opened; --root names the tree to check`,
+    );
   }
   if (options.config !== undefined) {
     const configPath = resolve(cwd, options.config);
@@ -71,7 +73,12 @@ const isTree = (folder: string) => existsSync(join(folder, CONFIG_NAME)) || isKe
 const isKernelTree = (folder: string) => isDirectory(join(folder, "tools/include/uapi"));
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    // What may not be looked into is none that can be worked on.
+    return false;
+  }
 }
 
 function findUp(from: string, accept: (folder: string) => boolean): string | undefined {

@@ -11,10 +11,10 @@ export async function interpretConfig(raw: RawConfig, file: string, fail: Fail):
   const names = new Set<string>();
   for (const [i, map] of raw.map.entries()) {
     const entry = await interpretMap(map, i, fail);
-    if (names.has(entry.name)) {
-      await fail(["map", i, "name"], `another map is called ${JSON.stringify(entry.name)} too`);
+    if (map.name !== undefined && names.has(map.name)) {
+      await fail(["map", i, "name"], `another map is called ${JSON.stringify(map.name)} too`);
     }
-    names.add(entry.name);
+    if (map.name !== undefined) names.add(map.name);
     maps.push(entry);
   }
   return { file, maps, holds: (raw.hold ?? []).map(interpretHold), fail };
@@ -39,11 +39,14 @@ async function interpretMap(raw: RawMap, i: number, fail: Fail): Promise<MapEntr
     }
     await checkPath(allowedPatch, at("allowed-patch"), fail);
   }
+  const unlessExists = raw["unless-exists"] ?? null;
+  if (unlessExists !== null) await checkPath(unlessExists, at("unless-exists"), fail);
   return {
     name: raw.name ?? (source.kind === "single" ? source.copy : `map ${i + 1}`),
     source,
     exclude: raw.exclude ?? [],
     optional: raw.optional ?? false,
+    unlessExists,
     allowances: {
       ignoreBlankLines: raw["ignore-blank-lines"] ?? false,
       ignoreSpaceChange: raw["ignore-space-change"] ?? false,

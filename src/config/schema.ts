@@ -48,6 +48,12 @@ const mapEntries = {
       v.union([flag, texts], "expected true, false or a list of strings"),
     ),
   ),
+  "unless-exists": v.optional(
+    describe(
+      "This map is left out in a tree of originals that has this file: it tells versions apart.",
+      text,
+    ),
+  ),
   "ignore-blank-lines": v.optional(describe("As `diff -B`.", flag)),
   "ignore-space-change": v.optional(describe("As `diff -b`.", flag)),
   "ignore-all-space": v.optional(describe("As `diff -w`.", flag)),
