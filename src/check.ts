@@ -46,13 +46,19 @@ export async function checkSession(session: Session, options: CheckOptions): Pro
       pairs.push(await reportPair(pair, outcome, today, options.hunks ?? true));
     }
   }
-  const { root, kernel, trees, idleHolds } = session;
-  const detached = originals === 0 && !trees.originals.hasFolder("include");
+  const { root, kernel, idleHolds } = session;
+  const detached = originals === 0 && isDetached(session);
   const notices = idleHolds.map((copy): Notice => {
     return { kind: "hold-idle", text: tellNotice("hold-idle", copy) };
   });
   const head = { root, kernel, detached, absent, notices };
   return buildReport(head, detached ? [] : pairs);
+}
+
+/** What a tarball of the kernel's tools/ is: copies without the `include/` that they come from. */
+function isDetached({ kernel, trees }: Session): boolean {
+  const { copies } = trees;
+  return kernel === null && copies.hasFolder("tools/include/uapi") && !copies.hasFolder("include");
 }
 
 const isAbsence = (cause: string) => cause === "copy-absent" || cause === "original-absent";

@@ -11,6 +11,9 @@ const DEAD = -2;
 const MAX_CACHED_STATES = 2000;
 const MAX_CACHED_MEMBERS = 400_000;
 const MAX_CACHED_CODES = 4096;
+// A cache that was filled by fewer characters than this for each state is of no use; it is tried
+// again after as many characters as this for each state.
+const MIN_USES = 10;
 
 // The kinds of characters that no set accepts, beside those found in the lines.
 const INVALID_OTHER = 0;
@@ -25,7 +28,10 @@ const NO_CODE = -1;
  * the time is at worst the length of the line times the size of the pattern.
  */
 export function buildMatcher(nfa: BreNfa): (line: string) => boolean {
-  const { kinds, nexts, args, sets } = nfa;
+  const { sets } = nfa;
+  const kinds = Uint8Array.from(nfa.kinds);
+  const nexts = Uint16Array.from(nfa.nexts);
+  const args = Uint16Array.from(nfa.args);
 
   // Characters that no set of the pattern tells apart are one letter of the automaton's alphabet.
   const letterOfSignature = new Map<string, number>();
@@ -54,9 +60,13 @@ export function buildMatcher(nfa: BreNfa): (line: string) => boolean {
   }
 
   // Each cached state is the NFA states that the next character may go on from (before their empty
-  // steps), and what stands before it. State 0 is not used, so that 0 can mean "unknown".
+  // steps), and what stands before it. State 0 is never cached: it is the current state on a line
+  // that makes the cache useless, and a 0 in the table means that nothing is known.
   let members: Uint16Array[] = [];
   let befores: number[] = [];
+  let position = 0;
+  let clearedAt = 0;
+  let cacheFrom = 0;
   let memberCount = 0;
   const stateOfKey = new Map<string, number>();
   let stride = 16;
@@ -71,10 +81,20 @@ export function buildMatcher(nfa: BreNfa): (line: string) => boolean {
   }
 
   function internState(states: Uint16Array, before: number): number {
-    const key = before + keyOf(states);
+    if (position < cacheFrom) {
+      members[0] = states;
+      befores[0] = before;
+      return 0;
+    }
+    const key = before + keyOf(states.sort());
     const known = stateOfKey.get(key);
     if (known !== undefined) return known;
-    if (members.length > MAX_CACHED_STATES || memberCount > MAX_CACHED_MEMBERS) clearStates();
+    if (members.length > MAX_CACHED_STATES || memberCount > MAX_CACHED_MEMBERS) {
+      const wanted = members.length * MIN_USES;
+      if (position - clearedAt < wanted) cacheFrom = position + wanted;
+      clearedAt = Math.max(position, cacheFrom);
+      clearStates();
+    }
     const state = members.push(states) - 1;
     befores.push(before);
     memberCount += states.length;
@@ -89,7 +109,8 @@ export function buildMatcher(nfa: BreNfa): (line: string) => boolean {
 
   const marks = new Uint32Array(kinds.length);
   let mark = 0;
-  const stack: number[] = [];
+  // A state is left once a step, and puts at most two on the stack.
+  const stack = new Uint16Array(2 * kinds.length + 2);
   const targets = new Uint16Array(kinds.length + 1);
   const targetMarks = new Uint32Array(kinds.length);
 
@@ -105,26 +126,31 @@ export function buildMatcher(nfa: BreNfa): (line: string) => boolean {
     const places = befores[state]! | placesBefore(letter);
     let count = 0;
     for (const first of members[state]!) {
-      stack.push(first);
-      while (stack.length > 0) {
-        const at = stack.pop()!;
+      let height = 1;
+      stack[0] = first;
+      while (height > 0) {
+        const at = stack[--height]!;
         if (marks[at] === mark) continue;
         marks[at] = mark;
-        const kind = kinds[at]!;
         const arg = args[at]!;
-        if (kind === State.accept) {
-          stack.length = 0;
-          return ACCEPTED;
-        }
-        if (kind === State.fork) stack.push(arg, nexts[at]!);
-        else if (kind === State.place) {
-          if ((places & arg) === arg) stack.push(nexts[at]!);
-        } else if (accepts !== undefined && accepts[arg] === 1) {
-          const next = nexts[at]!;
-          if (targetMarks[next] !== mark) {
-            targetMarks[next] = mark;
-            targets[count++] = next;
-          }
+        switch (kinds[at]) {
+          case State.accept:
+            return ACCEPTED;
+          case State.fork:
+            stack[height++] = arg;
+            stack[height++] = nexts[at]!;
+            break;
+          case State.place:
+            if ((places & arg) === arg) stack[height++] = nexts[at]!;
+            break;
+          default:
+            if (accepts !== undefined && accepts[arg] === 1) {
+              const next = nexts[at]!;
+              if (targetMarks[next] !== mark) {
+                targetMarks[next] = mark;
+                targets[count++] = next;
+              }
+            }
         }
       }
     }
@@ -132,7 +158,7 @@ export function buildMatcher(nfa: BreNfa): (line: string) => boolean {
     if (!nfa.isAnchored && targetMarks[nfa.start] !== mark) targets[count++] = nfa.start;
     if (count === 0) return DEAD;
     const isWord = letterIsWord[letter]!;
-    return internState(targets.slice(0, count).sort(), wordPlace(isWord, Place.afterWord));
+    return internState(targets.slice(0, count), wordPlace(isWord, Place.afterWord));
   }
 
   function wordPlace(isWord: boolean, word: number): number {
@@ -156,7 +182,7 @@ export function buildMatcher(nfa: BreNfa): (line: string) => boolean {
     const states = members;
     const next = computeStep(state, letter);
     // Unless the cache was emptied on the way, and the state with it.
-    if (states === members) table[state * stride + letter] = next;
+    if (states === members && state !== 0) table[state * stride + letter] = next;
     return next;
   }
 
@@ -165,6 +191,9 @@ export function buildMatcher(nfa: BreNfa): (line: string) => boolean {
 
   return (line) => {
     if (members.length === 0) clearStates();
+    position = 0;
+    clearedAt = 0;
+    cacheFrom = 0;
     let state = internState(startStates, startPlaces);
     for (let at = 0; at < line.length; ) {
       const byte = line.charCodeAt(at);
@@ -185,7 +214,10 @@ export function buildMatcher(nfa: BreNfa): (line: string) => boolean {
             : (letterOfCode.get(code) ?? addLetter(code));
       }
       let next = letter < stride ? table[state * stride + letter]! : UNKNOWN;
-      if (next === UNKNOWN) next = step(state, letter);
+      if (next === UNKNOWN) {
+        position = at;
+        next = step(state, letter);
+      }
       if (next < 0) return next === ACCEPTED;
       state = next;
     }

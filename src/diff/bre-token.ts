@@ -76,10 +76,16 @@ export function readToken(source: string, at: number, caretHere: boolean): BreTo
       if (!caretHere && at > 0 && source[at - 1] !== "\n") break;
       return { kind: "place", places: [Place.atStart], end };
     case "$":
-      if (!/^(?:$|\n|\\[|)])/.test(source.slice(end, end + 2))) break;
+      if (!isBranchEnd(source, end)) break;
       return { kind: "place", places: [Place.atEnd], end };
   }
   return { kind: "code", code, end };
+}
+
+function isBranchEnd(source: string, at: number): boolean {
+  const next = source[at];
+  if (next === "\\") return source[at + 1] === "|" || source[at + 1] === ")";
+  return next === undefined || next === "\n";
 }
 
 function readEscape(source: string, at: number): BreToken {

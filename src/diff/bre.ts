@@ -46,10 +46,11 @@ function chooseMatcher(tree: BreNode): (line: string) => boolean {
     if (atEnd) return (line) => line.endsWith(text);
     return (line) => line.includes(text);
   }
-  const needed = findNeededText(parts);
   const match = buildMatcher(buildNfa(tree));
+  if (atStart) return match;
   // A line without text that every match holds need not be run through the automaton.
-  return atStart || needed === "" ? match : (line) => line.includes(needed) && match(line);
+  const needed = findNeededTexts(parts);
+  return (line) => needed.every((part) => line.includes(part)) && match(line);
 }
 
 function* flatten(node: BreNode): Generator<BreNode> {
@@ -70,15 +71,14 @@ function bytesOf(nodes: readonly BreNode[]): string | undefined {
   return Buffer.from(text).toString("latin1");
 }
 
-/** The longest run of characters among the parts of a sequence; "" if there is none. */
-function findNeededText(parts: readonly BreNode[]): string {
-  let longest = "";
+/** The runs of characters among the parts of a sequence, which every match holds. */
+function findNeededTexts(parts: readonly BreNode[]): string[] {
+  const texts: string[] = [];
   for (let start = 0; start < parts.length; start++) {
     let end = start;
     while (parts[end]?.kind === "code") end++;
-    const text = bytesOf(parts.slice(start, end))!;
-    if (text.length > longest.length) longest = text;
+    if (end > start) texts.push(bytesOf(parts.slice(start, end))!);
     start = end;
   }
-  return longest;
+  return texts;
 }

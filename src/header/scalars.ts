@@ -1,0 +1,49 @@
+/** The sizes of the types that no header defines, or that are the same in all of them. */
+import type { Shape } from "./shapes.js";
+
+/** A complete type; aligned to its size where nothing else is said. */
+export const scalar = (size: number, align = size): Shape => ({ size, align, complete: true });
+
+/** C's own types, by `nameBuiltin`'s spelling. */
+export const BUILTIN: ReadonlyMap<string, Shape> = new Map([
+  ["char", scalar(1)],
+  ["signed char", scalar(1)],
+  ["unsigned char", scalar(1)],
+  ["_Bool", scalar(1)],
+  ["short", scalar(2)],
+  ["unsigned short", scalar(2)],
+  ["int", scalar(4)],
+  ["unsigned int", scalar(4)],
+  ["long", scalar(8)],
+  ["unsigned long", scalar(8)],
+  ["long long", scalar(8)],
+  ["unsigned long long", scalar(8)],
+  ["__int128", scalar(16)],
+  ["unsigned __int128", scalar(16)],
+  ["float", scalar(4)],
+  ["double", scalar(8)],
+  ["long double", scalar(16)],
+  ["__float128", scalar(16)],
+  ["float _Complex", scalar(8, 4)],
+  ["double _Complex", scalar(16, 8)],
+  ["long double _Complex", scalar(32, 16)],
+]);
+
+/** Typedefs that are the same everywhere on LP64, for where no header defines them. */
+export const WELL_KNOWN: ReadonlyMap<string, Shape> = new Map(
+  [
+    "1 u8 s8 __u8 __s8 uint8_t int8_t u_int8_t __uint8_t __int8_t bool u_char",
+    "2 u16 s16 __u16 __s16 __le16 __be16 __sum16 uint16_t int16_t u_int16_t __uint16_t __int16_t u_short",
+    "4 u32 s32 __u32 __s32 __le32 __be32 __wsum uint32_t int32_t u_int32_t __uint32_t __int32_t u_int __poll_t",
+    "8 u64 s64 __u64 __s64 __le64 __be64 uint64_t int64_t u_int64_t __uint64_t __int64_t u_long",
+    "8 __aligned_u64 __aligned_s64 __aligned_be64 __aligned_le64 aligned_u64",
+    "8 size_t ssize_t __kernel_size_t __kernel_ssize_t __kernel_long_t __kernel_ulong_t uintptr_t intptr_t ptrdiff_t",
+    "8 __kernel_off_t __kernel_loff_t loff_t __kernel_time_t __kernel_time64_t __kernel_clock_t __kernel_ptrdiff_t",
+    "4 __kernel_pid_t __kernel_uid_t __kernel_gid_t __kernel_uid32_t __kernel_gid32_t __kernel_key_t pid_t uid_t gid_t",
+    "4 __kernel_mqd_t __kernel_timer_t __kernel_clockid_t __kernel_daddr_t __kernel_rwf_t",
+    "16 __s128 __u128",
+  ].flatMap((line) => {
+    const [size, ...names] = line.split(" ");
+    return names.map((name) => [name, scalar(Number(size))] as const);
+  }),
+);

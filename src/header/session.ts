@@ -1,0 +1,66 @@
+/** Headers that include each other, and what their names come to in an environment. */
+import { type Context, createContext } from "./context.js";
+import type { Environment } from "./environment.js";
+import { evaluate } from "./expression.js";
+import { type Header, readHeader } from "./header.js";
+import { opaque } from "./integers.js";
+import { type Interpretation, interpret } from "./interpretation.js";
+import { bodyOf } from "./macros.js";
+import type { Value } from "./types.js";
+
+/** Finds what `#include <name>` (angled) or `"name"` means in the file at `from`; undefined: not to be had. */
+export type Resolve = (
+  name: string,
+  angled: boolean,
+  from: string,
+) => { readonly path: string; readonly text: string } | undefined;
+
+/** A header in an environment, its includes followed: names mean what they do at the header's end. */
+export interface View extends Context {
+  readonly interpretation: Interpretation;
+  /** The value of an object-like macro or enumerator; undefined: the environment has none of that name. */
+  valueOf(name: string): Value | undefined;
+}
+
+export interface Session {
+  /** A header from its text (bytes as latin1). */
+  read(path: string, text: string): Header;
+  view(header: Header, env: Environment): View;
+}
+
+/**
+ * Reads headers, each path once, and keeps them as long as it lives itself. Includes that
+ * `resolve` does not find are dropped; without it all are.
+ */
+export function createSession(resolve?: Resolve): Session {
+  const headers = new Map<string, Header>();
+  const read = (path: string, text: string): Header => {
+    let header = headers.get(path);
+    if (header === undefined) {
+      header = readHeader(text, path);
+      headers.set(path, header);
+    }
+    return header;
+  };
+  return {
+    read,
+    view(header, env) {
+      const root = { path: header.path, source: header };
+      const interpretation = interpret(root, env, ({ name, angled, next }, from) => {
+        // `#include_next` depends on the order of include folders, which nobody gave.
+        if (resolve === undefined || name === null || next) return undefined;
+        const file = resolve(name, angled, from);
+        return file && { path: file.path, source: read(file.path, file.text) };
+      });
+      const context = createContext(interpretation);
+      return { ...context, interpretation, valueOf: (name) => valueOf(name, context) };
+    },
+  };
+}
+
+function valueOf(name: string, { scope }: Context): Value | undefined {
+  const macro = scope.macro(name);
+  if (macro === undefined) return scope.enumerator(name);
+  if (macro.params !== null) return opaque(`${name} takes parameters`);
+  return evaluate(bodyOf(macro), scope);
+}

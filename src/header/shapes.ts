@@ -1,0 +1,161 @@
+/** Size and alignment of types on LP64 (x86-64 System V), as gcc has them. */
+import { alignmentOf, ident } from "./alignment.js";
+import type { RecordType, Type, TypeBase } from "./ctypes.js";
+import { enumShape } from "./enumvalues.js";
+import { BUILTIN, scalar, WELL_KNOWN } from "./scalars.js";
+import { readTypeName } from "./typenames.js";
+import type { Token, When } from "./types.js";
+import type { TypeDefinition } from "./typetable.js";
+
+/** Where a layout finds what names mean. Every answer may be undefined: not known, and so is the layout. */
+export interface LayoutContext {
+  /** The definitions that `struct a`, `union a`, `enum a` or `typedef a` may mean, those of included headers too. */
+  find(key: string): readonly TypeDefinition[];
+  /** The value of an integer constant expression: array sizes, bitfield widths, enumerators, alignments. */
+  evaluate(tokens: readonly Token[]): bigint | undefined;
+  /** Whether a condition holds in the environment the layout is for. */
+  holds(when: When): boolean | undefined;
+  /** Tokens with all macros expanded; the same tokens where there are none; undefined: cannot be told. */
+  expand?(tokens: readonly Token[]): readonly Token[] | undefined;
+  /** `#pragma pack(n)` at a struct: n, or 0 for none; undefined: cannot be told. */
+  pack?(record: RecordType): number | undefined;
+}
+
+/** Bytes. `complete` false: a flexible array, that `sizeof` does not take. */
+export interface Shape {
+  readonly size: number;
+  readonly align: number;
+  readonly complete: boolean;
+}
+
+/** Why something is not known, in words. */
+export interface Unknown {
+  readonly why: string;
+}
+
+/** What layouts of one context share. `layOut` is the way back to records, which hold types in turn. */
+export interface Shaper {
+  readonly context: LayoutContext;
+  readonly layOut: (record: RecordType) => Shape | Unknown;
+  readonly names: Map<string, Shape | Unknown>;
+  depth: number;
+}
+
+/** Typedefs of typedefs, structs in structs: deeper is unknown. */
+export const DEEPEST_TYPE = 200;
+/** More bytes than any address reaches. */
+const LARGEST = 2 ** 47;
+
+/** Those definitions whose condition holds; unknown where that cannot be told of one. */
+export function chosen(context: LayoutContext, key: string): readonly TypeDefinition[] | Unknown {
+  const all = context.find(key);
+  const held: TypeDefinition[] = [];
+  for (const definition of all) {
+    const holds = definition.when === null ? true : context.holds(definition.when);
+    if (holds === undefined) return { why: `whether ${definition.when?.text} holds` };
+    if (holds) held.push(definition);
+  }
+  return held;
+}
+
+/** `key` as `struct a`, `union a`, `enum a` or `typedef a`. */
+function namedShape(s: Shaper, key: string): Shape | Unknown {
+  const known = s.names.get(key);
+  if (known !== undefined) return known;
+  s.names.set(key, { why: `${key} contains itself` });
+  const shape = findShape(s, key);
+  s.names.set(key, shape);
+  return shape;
+}
+
+function definitionShape(s: Shaper, definition: TypeDefinition): Shape | Unknown {
+  if (definition.kind === "record") return s.layOut(definition.record);
+  if (definition.kind === "enum") return enumShape(s, definition.enum);
+  const { declarator } = definition;
+  const alignment = alignmentOf(s, declarator.attributes);
+  if ("why" in alignment) return alignment;
+  const shape = shapeOf(s, declarator.type);
+  // A typedef may also lower an alignment, unlike a struct or a member.
+  return "why" in shape || alignment.aligned === 0 ? shape : { ...shape, align: alignment.aligned };
+}
+
+function findShape(s: Shaper, key: string): Shape | Unknown {
+  const definitions = chosen(s.context, key);
+  if ("why" in definitions) return definitions;
+  const shapes = definitions.map((one) => definitionShape(s, one));
+  const first = shapes[0];
+  if (first === undefined) return { why: `${key} is not defined` };
+  for (const shape of shapes) {
+    if ("why" in shape) return shape;
+    if ("why" in first) return first;
+    const same = shape.size === first.size && shape.align === first.align;
+    if (!same || shape.complete !== first.complete) return { why: `${key} is defined twice` };
+  }
+  return first;
+}
+
+function nameShape(s: Shaper, name: string): Shape | Unknown {
+  const found = namedShape(s, `typedef ${name}`);
+  if (!("why" in found)) return found;
+  if (s.context.find(`typedef ${name}`).length > 0) return found;
+  const expansion = s.context.expand?.([ident(name)]);
+  if (expansion !== undefined && !(expansion.length === 1 && expansion[0]!.text === name)) {
+    const type = readTypeName(expansion);
+    return type === undefined ? { why: `what ${name} stands for` } : shapeOf(s, type);
+  }
+  return WELL_KNOWN.get(name) ?? found;
+}
+
+function baseShape(s: Shaper, base: TypeBase): Shape | Unknown {
+  switch (base.kind) {
+    case "builtin":
+      return BUILTIN.get(base.name) ?? { why: `${base.name} has no size` };
+    case "name":
+      return nameShape(s, base.name);
+    case "tag":
+      return namedShape(s, `${base.tag} ${base.name}`);
+    case "record":
+      return s.layOut(base.record);
+    case "enum":
+      return enumShape(s, base.enum);
+    case "typeof": {
+      const type = readTypeName(base.tokens);
+      return type === undefined ? { why: "typeof an expression" } : shapeOf(s, type);
+    }
+  }
+}
+
+/** Size and alignment of a type, or why they are not known. */
+export function shapeOf(s: Shaper, type: Type): Shape | Unknown {
+  const { derivations } = type;
+  let arrays = 0;
+  while (derivations[arrays]?.kind === "array") arrays++;
+  const inner = derivations[arrays];
+  if (inner?.kind === "function") return { why: "a function has no size" };
+  if (s.depth >= DEEPEST_TYPE) return { why: "nested too deep" };
+  s.depth++;
+  let shape = inner === undefined ? baseShape(s, type.base) : scalar(8);
+  s.depth--;
+  if ("why" in shape) return shape;
+  if (type.qualifiers.includes("_Atomic")) return { why: "_Atomic" };
+  if (arrays > 0 && (!shape.complete || shape.size % shape.align !== 0)) {
+    return { why: "an array of what cannot be in one" };
+  }
+  for (let i = arrays - 1; i >= 0; i--) {
+    const derivation = derivations[i]!;
+    if (derivation.kind !== "array") break;
+    if (derivation.size === null) {
+      if (i > 0) return { why: "an array of flexible arrays" };
+      shape = { size: 0, align: shape.align, complete: false };
+      break;
+    }
+    const count = s.context.evaluate(derivation.size);
+    if (count === undefined) {
+      return { why: `the value of ${derivation.size.map((t) => t.text).join(" ")}` };
+    }
+    const size: number = shape.size * Number(count);
+    if (count < 0n || size > LARGEST) return { why: "an array of no valid size" };
+    shape = { size, align: shape.align, complete: true };
+  }
+  return shape;
+}
