@@ -37,13 +37,16 @@ export async function checkSession(session: Session, options: CheckOptions): Pro
   const absent: AbsentPair[] = [];
   let originals = 0;
   for (const pair of session.pairs) {
-    const outcome = await compare(pair);
+    const compared = compare(pair);
+    const outcome = compared instanceof Promise ? await compared : compared;
     if (outcome.kind !== "unchecked" || outcome.cause !== "original-absent") originals++;
     if (outcome.kind === "unchecked" && pair.optional && isAbsence(outcome.cause)) {
       const { map, copy, original } = pair;
       absent.push({ map, copy, original, cause: outcome.cause });
     } else {
-      pairs.push(await reportPair(pair, outcome, today, options.hunks ?? true));
+      const withHunks = outcome.kind === "drifted" && (options.hunks ?? true);
+      const hunks = withHunks ? await findHunks(outcome) : undefined;
+      pairs.push(reportPair(pair, outcome, today, hunks));
     }
   }
   const { root, kernel, idleHolds } = session;
@@ -63,12 +66,12 @@ function isDetached({ kernel, trees }: Session): boolean {
 
 const isAbsence = (cause: string) => cause === "copy-absent" || cause === "original-absent";
 
-async function reportPair(
+function reportPair(
   pair: Pair,
   outcome: Outcome,
   today: string,
-  withHunks: boolean,
-): Promise<PairReport> {
+  hunks: readonly HunkReport[] | undefined,
+): PairReport {
   const { map, copy, original, optional, hold } = pair;
   const report = { map, copy, original, optional, reason: null, cause: null };
   if (outcome.kind === "unchecked") {
@@ -78,7 +81,6 @@ async function reportPair(
   }
   const { notices } = outcome;
   if (outcome.kind === "in-sync") return { ...report, state: "in-sync", notices };
-  const hunks = withHunks ? await findHunks(outcome) : undefined;
   const drift = hunks === undefined ? {} : { hunks };
   if (hold === null) return { ...report, state: "drifted", notices, ...drift };
   if (hold.until === null || today <= hold.until) {

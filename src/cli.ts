@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { writeSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Command, type Terminal, TREE_OPTIONS } from "./commands/command.js";
 import { findCommand, isCommand, listCommands } from "./commands/registry.js";
@@ -9,8 +9,8 @@ import { escapeControls } from "./report/safe.js";
 const terminal: Terminal = {
   cwd: process.cwd(),
   env: process.env,
-  // The tty module is loaded only where something is printed.
-  isTerminal: () => process.stdout.isTTY === true,
+  // Only what can be a terminal is asked: the answer loads Node's streams.
+  isTerminal: () => fstatSync(1).isCharacterDevice() && process.stdout.isTTY === true,
   write: (output) => writeAll(1, typeof output === "string" ? Buffer.from(output) : output),
 };
 

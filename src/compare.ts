@@ -18,42 +18,54 @@ export type Outcome =
     }
   | { readonly kind: "unchecked"; readonly cause: UncheckedCause; readonly detail: string };
 
-const NONE: readonly Notice[] = [];
+const NONE: readonly Notice[] = Object.freeze([]);
 const IN_SYNC: Outcome = { kind: "in-sync", notices: NONE };
 
-/** Makes a function that compares pairs one after the other, in buffers that it uses again. */
-export function createComparer(trees: Trees): (pair: Pair) => Promise<Outcome> {
-  const copyScratch: Scratch = { buffer: Buffer.allocUnsafeSlow(256 * 1024) };
-  const originalScratch: Scratch = { buffer: Buffer.allocUnsafeSlow(256 * 1024) };
+/** Holds nearly every header whole; a larger one gets a larger buffer. */
+const SCRATCH_BYTES = 256 * 1024;
+
+/**
+ * Makes a function that compares pairs one after the other, in buffers that it uses again. It gives a
+ * promise only where a pair has an allowed patch: ten thousand pairs in sync need no promise each.
+ */
+export function createComparer(trees: Trees): (pair: Pair) => Outcome | Promise<Outcome> {
+  const copyScratch: Scratch = { buffer: Buffer.allocUnsafeSlow(SCRATCH_BYTES) };
+  const originalScratch: Scratch = { buffer: Buffer.allocUnsafeSlow(SCRATCH_BYTES) };
   const rulesOf = new Map<object, Rules>();
 
-  return async (pair) => {
-    const original = trees.originals.read(pair.original, originalScratch);
-    if (!original.ok) return unchecked("original", original);
-    const copy = trees.copies.read(pair.copy, copyScratch);
-    if (!copy.ok) return unchecked("copy", copy);
-    if (pair.allowedPatch === null && Buffer.compare(copy.bytes, original.bytes) === 0) {
-      return IN_SYNC;
-    }
-    for (const [side, bytes] of [
-      ["copy", copy.bytes],
-      ["original", original.bytes],
-    ] as const) {
-      const line = findConflict(bytes);
-      if (line !== undefined) {
-        return { kind: "unchecked", cause: `${side}-conflict`, detail: `line ${line}` };
-      }
-    }
+  return (pair) => {
+    const { copies, originals } = trees;
+    const originalLength = originals.readInto(pair.original, originalScratch);
+    if (originalLength < 0) return unchecked("original", originals.read(pair.original));
+    const copyLength = copies.readInto(pair.copy, copyScratch);
+    if (copyLength < 0) return unchecked("copy", copies.read(pair.copy));
+    const isSame =
+      copyLength === originalLength &&
+      copyScratch.buffer.compare(originalScratch.buffer, 0, originalLength, 0, copyLength) === 0;
+    if (isSame && pair.allowedPatch === null) return IN_SYNC;
+
+    const copy = copyScratch.buffer.subarray(0, copyLength);
+    const target = originalScratch.buffer.subarray(0, originalLength);
+    const conflict = findSideInConflict(copy, target);
+    if (conflict !== undefined) return conflict;
     let rules = rulesOf.get(pair.allowances);
     if (rules === undefined) {
       rules = compileRules(pair.allowances);
       rulesOf.set(pair.allowances, rules);
     }
-    const sides = { copy: copy.bytes, target: original.bytes, rules };
+    const sides = { copy, target, rules };
     return pair.allowedPatch === null
       ? decide(sides, NONE)
       : comparePatched(sides, pair.allowedPatch, trees);
   };
+}
+
+function findSideInConflict(copy: Buffer, original: Buffer): Outcome | undefined {
+  const inCopy = findConflict(copy);
+  const line = inCopy ?? findConflict(original);
+  if (line === undefined) return undefined;
+  const cause = inCopy === undefined ? "original-conflict" : "copy-conflict";
+  return { kind: "unchecked", cause, detail: `line ${line}` };
 }
 
 interface Sides {
@@ -90,16 +102,19 @@ async function comparePatched(sides: Sides, path: string, trees: Trees): Promise
   }
 }
 
-function unchecked(side: "copy" | "original", read: FileRead & { ok: false }): Outcome {
-  return { kind: "unchecked", cause: `${side}-${read.obstacle}`, detail: read.detail };
+function unchecked(side: "copy" | "original", read: FileRead): Outcome {
+  // That it can be read now, and could not before, is no reason to trust it.
+  const { obstacle, detail } = read.ok
+    ? { obstacle: "unreadable" as const, detail: "it is changing" }
+    : read;
+  return { kind: "unchecked", cause: `${side}-${obstacle}`, detail };
 }
 
 const latin1 = (bytes: Uint8Array) =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 
 /** The line of a conflict that git has left in a file: its three markers, each at a line's start. */
-function findConflict(bytes: Uint8Array): number | undefined {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function findConflict(buffer: Buffer): number | undefined {
   const start = findMarker(buffer, "<<<<<<< ", 0);
   if (start < 0) return undefined;
   const middle = findMarker(buffer, "=======", start);

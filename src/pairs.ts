@@ -50,13 +50,14 @@ export async function listPairs(config: Config, trees: Trees): Promise<Pairs> {
     for (const { copy, original, keys } of await listSource(map.source, trees)) {
       if (isExcluded(copy) || isExcluded(original)) continue;
       yielded++;
-      const at: Keys = ["map", i, ...keys];
       const other = mappedBy.get(copy);
-      if (other !== undefined) await config.fail(at, tellTwice(copy, other, map.name));
+      if (other !== undefined) {
+        await config.fail(["map", i, ...keys], tellTwice(copy, other, map.name));
+      }
       mappedBy.set(copy, map.name);
       if (copy === original && trees.copies === trees.originals) {
         await config.fail(
-          at,
+          ["map", i, ...keys],
           `${copy} would be its own original; give a prefix, or --kernel DIR where the originals are`,
         );
       }
@@ -107,6 +108,7 @@ async function listSource(source: MapSource, trees: Trees): Promise<Candidate[]>
   const candidates: Candidate[] = [];
   for (const [j, pattern] of source.patterns.entries()) {
     const literal = readLiteral(pattern);
+    const keys: Keys = [kind, j];
     for (const path of literal === undefined ? await listGlob(pattern, tree) : [literal]) {
       // What an earlier glob of the same map has taken; a literal path written twice is a mistake.
       if (literal === undefined && seen.has(path)) continue;
@@ -114,7 +116,7 @@ async function listSource(source: MapSource, trees: Trees): Promise<Candidate[]>
       const own = kind === "copies" ? prefix : originalPrefix;
       if (!path.startsWith(own)) continue;
       const rest = path.slice(own.length);
-      candidates.push({ copy: prefix + rest, original: originalPrefix + rest, keys: [kind, j] });
+      candidates.push({ copy: prefix + rest, original: originalPrefix + rest, keys });
     }
   }
   return candidates;

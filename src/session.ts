@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import type { Config } from "./config/config.js";
-import { findTree } from "./config/find.js";
-import { loadConfig } from "./config/load.js";
+import { type Found, findTree } from "./config/find.js";
+import { loadShipped } from "./config/shipped.js";
 import { listPairs, narrowPairs, type Pair, type Trees } from "./pairs.js";
 import { openDirectory } from "./tree/directory.js";
 
@@ -48,7 +48,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     options.kernel === undefined
       ? copies
       : openDirectory(resolve(cwd, options.kernel), options.kernel);
-  const config = await loadConfig(found.configPath, found.configName);
+  const config = await readConfig(found);
   const trees = { copies, originals };
   const { pairs: allPairs, idleHolds } = await listPairs(config, trees);
   return {
@@ -61,6 +61,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     pairs: await narrowPairs(allPairs, options.patterns ?? []),
     idleHolds,
   };
+}
+
+async function readConfig({ config }: Found): Promise<Config> {
+  if (config === undefined) return loadShipped();
+  const { loadConfig } = await import("./config/load.js");
+  return loadConfig(config.path, config.name);
 }
 
 function nameKernel(kernel: string | undefined, cwd: string, root: string): string | null {

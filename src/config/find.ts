@@ -9,11 +9,8 @@ export const CONFIG_NAME = "sync-headers.toml";
 /** The tree that a run works on, and the config that says what is in it. */
 export interface Found {
   readonly root: string;
-  readonly configPath: string;
-  /** How messages name the config. */
-  readonly configName: string;
-  /** The config is the shipped map of the kernel's own tools/. */
-  readonly isShipped: boolean;
+  /** The config's path and how messages name it; undefined for the shipped map. */
+  readonly config: { readonly path: string; readonly name: string } | undefined;
 }
 
 /**
@@ -33,21 +30,14 @@ export function findTree(options: {
     );
   }
   if (options.config !== undefined) {
-    const configPath = resolve(cwd, options.config);
     const root = given ?? findUp(cwd, isTree) ?? cwd;
-    return { root, configPath, configName: options.config, isShipped: false };
+    return { root, config: { path: resolve(cwd, options.config), name: options.config } };
   }
   const root = given ?? findUp(cwd, isTree);
   if (root !== undefined) {
-    const configPath = join(root, CONFIG_NAME);
-    if (existsSync(configPath)) {
-      const configName = relative(cwd, configPath) || CONFIG_NAME;
-      return { root, configPath, configName, isShipped: false };
-    }
-    if (isKernelTree(root)) {
-      const path = findShipped("config/linux-tools.toml");
-      return { root, configPath: path, configName: "config/linux-tools.toml", isShipped: true };
-    }
+    const path = join(root, CONFIG_NAME);
+    if (existsSync(path)) return { root, config: { path, name: relative(cwd, path) } };
+    if (isKernelTree(root)) return { root, config: undefined };
   }
   const where = options.root ?? "here or in a parent directory";
   throw new ConfigError(

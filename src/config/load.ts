@@ -25,7 +25,15 @@ export async function loadConfig(path: string, name: string): Promise<Config> {
 /** The same for a text that is already read. */
 export async function parseConfig(toml: string, name: string): Promise<Config> {
   const data = readDates(parseToml(toml, name));
-  const fail = async (keys: Keys, message: string): Promise<never> => {
+  const fail = failIn(toml, name);
+  const result = v.safeParse(CONFIG_SCHEMA, data);
+  if (!result.success) return reportIssue(result.issues, fail);
+  return interpretConfig(result.output, name, fail);
+}
+
+/** A function that throws a ConfigError at the place of some keys in a TOML text. */
+export function failIn(toml: string, name: string): Config["fail"] {
+  return async (keys, message) => {
     const { locateKey } = await import("./locate.js");
     const { line, column } = locateKey(toml, keys);
     const key = keys.filter((part) => typeof part === "string").at(-1);
@@ -33,9 +41,6 @@ export async function parseConfig(toml: string, name: string): Promise<Config> {
       `${name}:${line}:${column}: ${key === undefined ? "" : `"${key}": `}${message}`,
     );
   };
-  const result = v.safeParse(CONFIG_SCHEMA, data);
-  if (!result.success) return reportIssue(result.issues, fail);
-  return interpretConfig(result.output, name, fail);
 }
 
 function parseToml(toml: string, name: string): unknown {

@@ -1,5 +1,13 @@
 import type { Rules } from "./allowances.js";
-import { isBinary, type Lines, type Middle, trimCommonEnds } from "./lines.js";
+import {
+  findFirstDifference,
+  findLineEnd,
+  isBinary,
+  type Lines,
+  type Middle,
+  readLine,
+  trimCommonEnds,
+} from "./lines.js";
 import { type Change, editScript } from "./script.js";
 import { normaliseWhiteSpace, type WhiteSpace } from "./whitespace.js";
 
@@ -12,28 +20,37 @@ export function hasDrifted(copy: Uint8Array, original: Uint8Array, rules: Rules)
   if (sameBytes(copy, original)) return false;
   if (rules.strict && rules.whiteSpace === "exact") return true;
   if (isBinary(copy) || isBinary(original)) return true;
+  // Where white space is free, of two lines that match one may be ignorable and the other not.
+  if (rules.whiteSpace === "exact" && differsBeyondIgnorable(copy, original, rules)) return true;
   const middle = trimCommonEnds(copy, original, 0);
-  return (
-    isPlainlyDrifted(middle, rules) ||
-    scriptOf(middle, rules.whiteSpace).some((change) => !isIgnorable(change, middle, rules))
-  );
+  const script = scriptOf(middle, rules.whiteSpace);
+  return script.some((change) => !isIgnorable(change, middle, rules));
 }
 
 /**
- * A short cut: where one side has a line more often than the other, one of them is in a change, and
- * if it is not ignorable, no script helps. Not so where white space is free: of two lines that match
- * one may then be ignorable and the other not.
+ * True where two texts differ even without their ignorable lines. Then no script can make the
+ * difference ignorable: a short cut that finds most drift at its first line. Otherwise the script has
+ * to decide, since it may match an ignorable line and so delete and insert another.
  */
-function isPlainlyDrifted(middle: Middle, rules: Rules): boolean {
-  if (rules.whiteSpace !== "exact") return false;
-  const surplus = new Map<string, number>();
-  for (const line of middle.copy.lines) surplus.set(line, (surplus.get(line) ?? 0) + 1);
-  for (const line of middle.original.lines) {
-    const count = surplus.get(line);
-    if (count === undefined && !rules.ignores(line)) return true;
-    surplus.set(line, (count ?? 0) - 1);
+function differsBeyondIgnorable(copy: Uint8Array, original: Uint8Array, rules: Rules): boolean {
+  let c = findFirstDifference(copy, original);
+  let o = c;
+  while (c < copy.length && o < original.length) {
+    const endC = findLineEnd(copy, c);
+    const endO = findLineEnd(original, o);
+    if (Buffer.compare(copy.subarray(c, endC), original.subarray(o, endO)) === 0) {
+      c = endC;
+      o = endO;
+    } else if (rules.ignores(readLine(copy, c, endC))) c = endC;
+    else if (rules.ignores(readLine(original, o, endO))) o = endO;
+    else return true;
   }
-  for (const [line, count] of surplus) if (count !== 0 && !rules.ignores(line)) return true;
+  for (; c < copy.length; c = findLineEnd(copy, c)) {
+    if (!rules.ignores(readLine(copy, c, findLineEnd(copy, c)))) return true;
+  }
+  for (; o < original.length; o = findLineEnd(original, o)) {
+    if (!rules.ignores(readLine(original, o, findLineEnd(original, o)))) return true;
+  }
   return false;
 }
 

@@ -63,16 +63,36 @@ export function trimCommonEnds(copy: Uint8Array, original: Uint8Array, horizon: 
   };
 }
 
-/** Bytes are compared natively by the block, and one by one only where a block differs. */
-const BLOCK = 1024;
+/** The start of the first line in which two texts differ. */
+export function findFirstDifference(a: Uint8Array, b: Uint8Array): number {
+  let at = countEqualHead(a, b);
+  while (at > 0 && a[at - 1] !== 10) at--;
+  return at;
+}
+
+/** The end of the line that starts at `start`, its newline included. */
+export function findLineEnd(bytes: Uint8Array, start: number): number {
+  const newline = bytes.indexOf(10, start);
+  return newline < 0 ? bytes.length : newline + 1;
+}
+
+/** A line as a latin1 string, without its newline. */
+export function readLine(bytes: Uint8Array, start: number, end: number): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return text.toString("latin1", start, bytes[end - 1] === 10 ? end - 1 : end);
+}
+
+/** Bytes are compared natively by the block, and one by one only where the smallest block differs. */
+const BLOCKS = [4096, 64];
 
 function countEqualHead(a: Uint8Array, b: Uint8Array): number {
   const limit = Math.min(a.length, b.length);
   let at = 0;
-  while (at < limit) {
-    const end = Math.min(at + BLOCK, limit);
-    if (Buffer.compare(a.subarray(at, end), b.subarray(at, end)) !== 0) break;
-    at = end;
+  for (const block of BLOCKS) {
+    while (at + block <= limit) {
+      if (Buffer.compare(a.subarray(at, at + block), b.subarray(at, at + block)) !== 0) break;
+      at += block;
+    }
   }
   while (at < limit && a[at] === b[at]) at++;
   return at;
@@ -80,13 +100,14 @@ function countEqualHead(a: Uint8Array, b: Uint8Array): number {
 
 function countEqualTail(a: Uint8Array, b: Uint8Array): number {
   const limit = Math.min(a.length, b.length);
-  const sub = (bytes: Uint8Array, from: number, to: number) =>
-    bytes.subarray(bytes.length - to, bytes.length - from);
+  const block = (bytes: Uint8Array, from: number, size: number) =>
+    bytes.subarray(bytes.length - from - size, bytes.length - from);
   let at = 0;
-  while (at < limit) {
-    const end = Math.min(at + BLOCK, limit);
-    if (Buffer.compare(sub(a, at, end), sub(b, at, end)) !== 0) break;
-    at = end;
+  for (const size of BLOCKS) {
+    while (at + size <= limit) {
+      if (Buffer.compare(block(a, at, size), block(b, at, size)) !== 0) break;
+      at += size;
+    }
   }
   while (at < limit && a[a.length - 1 - at] === b[b.length - 1 - at]) at++;
   return at;
@@ -105,10 +126,7 @@ function stepBackLines(bytes: Uint8Array, from: number, count: number): number {
 /** The end of the line that is `count` lines further on. */
 function stepForwardLines(bytes: Uint8Array, from: number, count: number): number {
   let at = from;
-  for (let left = count; left > 0 && at < bytes.length; left--) {
-    const newline = bytes.indexOf(10, at);
-    at = newline < 0 ? bytes.length : newline + 1;
-  }
+  for (let left = count; left > 0 && at < bytes.length; left--) at = findLineEnd(bytes, at);
   return at;
 }
 

@@ -9,7 +9,7 @@ import {
   statSync,
 } from "node:fs";
 import { TreeError } from "../errors.js";
-import type { FileRead, Obstacle, Scratch, Tree } from "./tree.js";
+import type { Failure, Obstacle, Scratch, Tree } from "./tree.js";
 
 /** Text is compared as strings, and a string of more characters than this cannot be made. */
 const MAX_BYTES = 500_000_000;
@@ -26,20 +26,31 @@ const OPEN_FLAGS =
 export function openDirectory(root: string, name: string): Tree {
   const realRoot = resolveRoot(root, name);
   const folders = new Map<string, Folder>();
-  const own: Scratch = { buffer: Buffer.allocUnsafeSlow(64 * 1024) };
+
+  const locate = (path: string) => {
+    const slash = path.lastIndexOf("/");
+    return findFolder(folders, realRoot, slash < 0 ? "." : path.slice(0, slash));
+  };
 
   return {
     name,
-    read(path, scratch = own) {
-      const slash = path.lastIndexOf("/");
-      const folder = findFolder(folders, realRoot, slash < 0 ? "." : path.slice(0, slash));
+    read(path) {
+      const folder = locate(path);
       if (folder.obstacle !== undefined) return failed(folder.obstacle, folder.detail);
-      return readRegular(`${realRoot}/${path}`, scratch, realRoot, true);
+      const scratch: Scratch = { buffer: Buffer.allocUnsafeSlow(64 * 1024) };
+      const length = readRegular(`${realRoot}/${path}`, scratch, realRoot, true);
+      if (typeof length !== "number") return length;
+      return { ok: true, bytes: scratch.buffer.subarray(0, length) };
+    },
+    readInto(path, scratch) {
+      if (locate(path).obstacle !== undefined) return -1;
+      const length = readRegular(`${realRoot}/${path}`, scratch, realRoot, true);
+      return typeof length === "number" ? length : -1;
     },
     list(folder, depth = Number.POSITIVE_INFINITY) {
       const files: string[] = [];
       if (findFolder(folders, realRoot, folder || ".").obstacle === undefined) {
-        listInto(files, realRoot, folder, depth);
+        listInto(files, folders, realRoot, folder, depth);
       }
       return files.sort();
     },
@@ -51,6 +62,8 @@ interface Folder {
   readonly obstacle?: Obstacle;
   readonly detail: string;
 }
+
+const INSIDE: Folder = { detail: "" };
 
 function resolveRoot(root: string, name: string): string {
   try {
@@ -77,18 +90,19 @@ function resolveFolder(realRoot: string, path: string): Folder {
     const real = realpathSync.native(`${realRoot}/${path}`);
     if (!isInside(real, realRoot)) return { obstacle: "escapes", detail: "" };
     if (!statSync(real).isDirectory()) return { obstacle: "absent", detail: "" };
-    return { detail: "" };
+    return INSIDE;
   } catch (error) {
     return obstacleOf(error);
   }
 }
 
+/** The length of what was read, or what stood in the way. */
 function readRegular(
   file: string,
   scratch: Scratch,
   realRoot: string,
   mayFollow: boolean,
-): FileRead {
+): number | Failure {
   let fd: number;
   try {
     fd = openSync(file, OPEN_FLAGS);
@@ -98,18 +112,29 @@ function readRegular(
     return failed(obstacle, detail);
   }
   try {
+    // A read at a position fails for FIFOs and terminals, and a short one is a regular file's end:
+    // so most files need no fstat, which would cost as much again.
+    const length = readSync(fd, scratch.buffer, 0, scratch.buffer.length, 0);
+    if (length > 0 && length < scratch.buffer.length) return length;
     const stat = fstatSync(fd);
     if (!stat.isFile()) return failed("not-regular", kindOf(stat));
     if (stat.size > MAX_BYTES) return failed("too-large", `${stat.size} bytes`);
-    return { ok: true, bytes: readAll(fd, stat.size, scratch) };
+    return readRest(fd, length, stat.size, scratch);
   } catch (error) {
-    return failed("unreadable", codeOf(error));
+    const stat = fstatSync(fd);
+    return stat.isFile()
+      ? failed("unreadable", codeOf(error))
+      : failed("not-regular", kindOf(stat));
   } finally {
     closeSync(fd);
   }
 }
 
-function readLinked(file: string, scratch: Scratch, realRoot: string): FileRead {
+function readLinked(
+  file: string,
+  scratch: Scratch,
+  realRoot: string,
+): ReturnType<typeof readRegular> {
   try {
     const real = realpathSync.native(file);
     if (!isInside(real, realRoot)) return failed("escapes", "");
@@ -120,24 +145,29 @@ function readLinked(file: string, scratch: Scratch, realRoot: string): FileRead 
   }
 }
 
-/** Reads to the end of the file, which may have grown since its size was taken. */
-function readAll(fd: number, size: number, scratch: Scratch): Uint8Array {
-  // One byte more than expected, so that the end of the file shows without growing.
-  if (scratch.buffer.length <= size) scratch.buffer = Buffer.allocUnsafeSlow(size + 4096);
-  let length = 0;
+/** Reads on to the end of a file, which may have grown since its size was taken. */
+function readRest(fd: number, already: number, size: number, scratch: Scratch): number {
+  let length = already;
   for (;;) {
-    const count = readSync(fd, scratch.buffer, length, scratch.buffer.length - length, null);
-    if (count === 0) return scratch.buffer.subarray(0, length);
-    length += count;
-    if (length === scratch.buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(length * 2);
-      scratch.buffer.copy(larger);
+    if (length >= scratch.buffer.length) {
+      // A block more than expected, so that the end shows without growing once more.
+      const larger = Buffer.allocUnsafeSlow(Math.max(size, length) + 4096);
+      scratch.buffer.copy(larger, 0, 0, length);
       scratch.buffer = larger;
     }
+    const count = readSync(fd, scratch.buffer, length, scratch.buffer.length - length, length);
+    if (count === 0) return length;
+    length += count;
   }
 }
 
-function listInto(files: string[], realRoot: string, folder: string, depth: number): void {
+function listInto(
+  files: string[],
+  folders: Map<string, Folder>,
+  realRoot: string,
+  folder: string,
+  depth: number,
+): void {
   let entries: ReturnType<typeof readEntries>;
   try {
     entries = readEntries(`${realRoot}/${folder}`);
@@ -149,7 +179,11 @@ function listInto(files: string[], realRoot: string, folder: string, depth: numb
   for (const entry of entries) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (!entry.isDirectory()) files.push(path);
-    else if (depth > 1 && entry.name !== ".git") listInto(files, realRoot, path, depth - 1);
+    else if (depth > 1 && entry.name !== ".git") {
+      // A folder in a folder of the tree is in the tree: no need to resolve it.
+      folders.set(path, INSIDE);
+      listInto(files, folders, realRoot, path, depth - 1);
+    }
   }
 }
 
@@ -166,7 +200,7 @@ function kindOf(stat: ReturnType<typeof fstatSync>): string {
   return "a device";
 }
 
-function failed(obstacle: Obstacle, detail: string): FileRead {
+function failed(obstacle: Obstacle, detail: string): Failure {
   return { ok: false, obstacle, detail };
 }
 
