@@ -7,6 +7,8 @@ import {
   type Notice,
   type PairReport,
   type Report,
+  type State,
+  type UncheckedCause,
 } from "./report/report.js";
 import { tellCause, tellNotice } from "./report/wording.js";
 import { openSession, type Session, type SessionOptions } from "./session.js";
@@ -72,23 +74,33 @@ function reportPair(
   today: string,
   hunks: readonly HunkReport[] | undefined,
 ): PairReport {
-  const { map, copy, original, optional, hold } = pair;
-  const report = { map, copy, original, optional, reason: null, cause: null };
+  const { hold } = pair;
   if (outcome.kind === "unchecked") {
-    const { cause, detail } = outcome;
-    const reason = tellCause(cause, pair, detail);
-    return { ...report, state: "unchecked", reason, cause, notices: [] };
+    const reason = tellCause(outcome.cause, pair, outcome.detail);
+    return describePair(pair, "unchecked", reason, outcome.cause, NONE);
   }
   const { notices } = outcome;
-  if (outcome.kind === "in-sync") return { ...report, state: "in-sync", notices };
+  if (outcome.kind === "in-sync") return describePair(pair, "in-sync", null, null, notices);
   const drift = hunks === undefined ? {} : { hunks };
-  if (hold === null) return { ...report, state: "drifted", notices, ...drift };
+  if (hold === null) return { ...describePair(pair, "drifted", null, null, notices), ...drift };
   if (hold.until === null || today <= hold.until) {
-    return { ...report, state: "held", reason: hold.reason, notices, ...drift };
+    return { ...describePair(pair, "held", hold.reason, null, notices), ...drift };
   }
   const text = tellNotice("hold-expired", hold.until, hold.reason);
-  const expired: Notice = { kind: "hold-expired", text };
-  return { ...report, state: "drifted", notices: [...notices, expired], ...drift };
+  const all: readonly Notice[] = [...notices, { kind: "hold-expired", text }];
+  return { ...describePair(pair, "drifted", null, null, all), ...drift };
+}
+
+const NONE: readonly Notice[] = Object.freeze([]);
+
+function describePair(
+  { map, copy, original, optional }: Pair,
+  state: State,
+  reason: string | null,
+  cause: UncheckedCause | null,
+  notices: readonly Notice[],
+): PairReport {
+  return { map, copy, original, state, reason, cause, optional, notices };
 }
 
 /** The drift's hunks with their lines as text; undefined where a file is binary. */

@@ -2,7 +2,7 @@ import type { Config, Keys, MapEntry, MapSource } from "./config/config.js";
 import type { Allowances } from "./diff/allowances.js";
 import { UsageError } from "./errors.js";
 import { compileGlob, compileGlobs, findGlobBase, type Matcher } from "./globs.js";
-import { findPathFault, readLiteral } from "./paths.js";
+import { readLiteral } from "./paths.js";
 import type { Tree } from "./tree/tree.js";
 
 /** One copy, its original and the rules between them. Paths are relative to their trees. */
@@ -37,53 +37,62 @@ export interface Pairs {
  */
 export async function listPairs(config: Config, trees: Trees): Promise<Pairs> {
   const holds = await Promise.all(
-    config.holds.map(async (hold) => ({ ...hold, matches: await compileGlobs(hold.copies) })),
+    config.holds.map(async ({ copies, reason, until }) => {
+      return { copies, matches: await compileGlobs(copies), hold: { reason, until } };
+    }),
   );
-  const idle = new Set(holds);
+  const busyHolds = new Set<unknown>();
   const pairs: Pair[] = [];
-  const mappedBy = new Map<string, string>();
+  const takenBy = new Map<string, number>();
   for (const [i, map] of config.maps.entries()) {
     if (map.unlessExists !== null && trees.originals.read(map.unlessExists).ok) continue;
     const isExcluded = await compileGlobs(map.exclude);
     const isOptional = await compileOptional(map);
-    let yielded = 0;
-    for (const { copy, original, keys } of await listSource(map.source, trees)) {
-      if (isExcluded(copy) || isExcluded(original)) continue;
-      yielded++;
-      const other = mappedBy.get(copy);
-      if (other !== undefined) {
-        await config.fail(["map", i, ...keys], tellTwice(copy, other, map.name));
+    const before = pairs.length;
+    for (const { keys, isGlob, copies, originals } of await listSource(map.source, trees)) {
+      for (let k = 0; k < copies.length; k++) {
+        const copy = copies[k]!;
+        const original = originals[k]!;
+        if (isExcluded(copy) || isExcluded(original)) continue;
+        const other = takenBy.get(copy);
+        // What this map has by another of its patterns too, a glob may meet again.
+        if (other === i && isGlob) continue;
+        if (other !== undefined) {
+          await config.fail(["map", i, ...keys], tellTwice(copy, config.maps[other]!, map));
+        }
+        takenBy.set(copy, i);
+        if (copy === original && trees.copies === trees.originals) {
+          await config.fail(["map", i, ...keys], tellOwnOriginal(copy));
+        }
+        const held = holds.length === 0 ? undefined : holds.find(({ matches }) => matches(copy));
+        if (held !== undefined) busyHolds.add(held);
+        pairs.push({
+          map: map.name,
+          copy,
+          original,
+          optional: isOptional(copy) || isOptional(original),
+          allowances: map.allowances,
+          allowedPatch: map.allowedPatch,
+          hold: held?.hold ?? null,
+        });
       }
-      mappedBy.set(copy, map.name);
-      if (copy === original && trees.copies === trees.originals) {
-        await config.fail(
-          ["map", i, ...keys],
-          `${copy} would be its own original; give a prefix, or --kernel DIR where the originals are`,
-        );
-      }
-      const hold = holds.find(({ matches }) => matches(copy));
-      if (hold) idle.delete(hold);
-      pairs.push({
-        map: map.name,
-        copy,
-        original,
-        optional: isOptional(copy) || isOptional(original),
-        allowances: map.allowances,
-        allowedPatch: map.allowedPatch,
-        hold: hold ? { reason: hold.reason, until: hold.until } : null,
-      });
     }
-    if (yielded === 0 && map.optional !== true) {
+    if (pairs.length === before && map.optional !== true) {
       await config.fail(["map", i], `this map (${map.name}) yields no pair: no file matches it`);
     }
   }
-  return { pairs, idleHolds: [...idle].flatMap(({ copies }) => copies) };
+  const idleHolds = holds.filter((hold) => !busyHolds.has(hold)).flatMap(({ copies }) => copies);
+  return { pairs, idleHolds };
 }
 
-function tellTwice(copy: string, first: string, second: string): string {
+function tellTwice(copy: string, first: MapEntry, second: MapEntry): string {
   return first === second
     ? `${copy} is mapped twice in this map`
-    : `${copy} is mapped twice: by "${first}" and by "${second}"; exclude it from one of them`;
+    : `${copy} is mapped twice: by "${first.name}" and by "${second.name}"; exclude it from one of them`;
+}
+
+function tellOwnOriginal(copy: string): string {
+  return `${copy} would be its own original; give a prefix, or --kernel DIR where the originals are`;
 }
 
 async function compileOptional(map: MapEntry): Promise<Matcher> {
@@ -91,41 +100,40 @@ async function compileOptional(map: MapEntry): Promise<Matcher> {
   return typeof optional === "boolean" ? () => optional : compileGlobs(optional);
 }
 
-interface Candidate {
-  readonly copy: string;
-  readonly original: string;
-  /** The keys within the map that it comes from. */
+/** What one pattern of a map yields: copies and their originals, side by side. */
+interface Yield {
+  /** The pattern's place in its map. */
   readonly keys: Keys;
+  readonly isGlob: boolean;
+  readonly copies: readonly string[];
+  readonly originals: readonly string[];
 }
 
-async function listSource(source: MapSource, trees: Trees): Promise<Candidate[]> {
+async function listSource(source: MapSource, trees: Trees): Promise<readonly Yield[]> {
   if (source.kind === "single") {
-    return [{ copy: source.copy, original: source.original, keys: ["copy"] }];
+    const { copy, original } = source;
+    return [{ keys: ["copy"], isGlob: false, copies: [copy], originals: [original] }];
   }
-  const { kind, prefix, originalPrefix } = source;
-  const tree = kind === "copies" ? trees.copies : trees.originals;
-  const seen = new Set<string>();
-  const candidates: Candidate[] = [];
-  for (const [j, pattern] of source.patterns.entries()) {
-    const literal = readLiteral(pattern);
-    const keys: Keys = [kind, j];
-    for (const path of literal === undefined ? await listGlob(pattern, tree) : [literal]) {
-      // What an earlier glob of the same map has taken; a literal path written twice is a mistake.
-      if (literal === undefined && seen.has(path)) continue;
-      seen.add(path);
-      const own = kind === "copies" ? prefix : originalPrefix;
-      if (!path.startsWith(own)) continue;
-      const rest = path.slice(own.length);
-      candidates.push({ copy: prefix + rest, original: originalPrefix + rest, keys });
-    }
-  }
-  return candidates;
+  const { kind, patterns, prefix, originalPrefix } = source;
+  const isByCopy = kind === "copies";
+  const [own, others] = isByCopy ? [prefix, originalPrefix] : [originalPrefix, prefix];
+  return Promise.all(
+    patterns.map(async (pattern, j) => {
+      const literal = readLiteral(pattern);
+      const tree = isByCopy ? trees.copies : trees.originals;
+      const listed = literal === undefined ? await listGlob(pattern, tree) : [literal];
+      const paths = own === "" ? listed : listed.filter((path) => path.startsWith(own));
+      const mirrored = paths.map((path) => others + path.slice(own.length));
+      const [copies, originals] = isByCopy ? [paths, mirrored] : [mirrored, paths];
+      return { keys: [kind, j], isGlob: literal === undefined, copies, originals };
+    }),
+  );
 }
 
 async function listGlob(pattern: string, tree: Tree): Promise<readonly string[]> {
   const { folder, depth } = await findGlobBase(pattern);
   const matches = await compileGlob(pattern);
-  return tree.list(folder, depth).filter((path) => matches(path) && !findPathFault(path));
+  return tree.list(folder, depth).filter(matches);
 }
 
 /**

@@ -33,7 +33,7 @@ const MAX_STATES = 2000;
  */
 export function requireSmall(tree: BreNode): void {
   if (countStates(tree) > MAX_STATES) {
-    throw new BreError(`a pattern that needs more than ${MAX_STATES} states, counted from`, 0);
+    throw new BreError(`too large a pattern (more than ${MAX_STATES} states)`, 0);
   }
 }
 

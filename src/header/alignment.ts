@@ -23,7 +23,8 @@ const PLAIN: Alignment = { packed: false, aligned: 0 };
 
 /** A name as a token of no place. */
 export const ident = (text: string): Token => ({ kind: "ident", text, line: 0, spaced: false });
-const punct = (text: string): Token => ({ kind: "punct", text, line: 0, spaced: false });
+/** A punctuator as a token of no place. */
+export const punct = (text: string): Token => ({ kind: "punct", text, line: 0, spaced: false });
 
 /** What attributes do to a layout; macros among them are expanded first. */
 export function alignmentOf(
@@ -58,4 +59,11 @@ export function alignmentOf(
     } else if (!HARMLESS.has(name)) return { why: `attribute ${name}` };
   }
   return { packed, aligned };
+}
+
+/** True for attributes that change neither size nor kind of what bears them. */
+export function keepsType(attributes: readonly Attribute[]): boolean {
+  return attributes.every(
+    ({ name, macro }) => !macro && (name === "aligned" || name === "packed" || HARMLESS.has(name)),
+  );
 }

@@ -2,11 +2,19 @@
 import type { CodeToken, When } from "./types.js";
 
 export interface Brackets {
+  /** Where it was given up: the conditions of the tokens before have all the terms that it takes on. */
+  readonly end: number;
   /** For a bracket: the index of its partner; -1: it has none under the same condition. */
   readonly partner: Int32Array;
   /** For every token: the index of the innermost bracket open before it; -1: none. */
   readonly outer: Int32Array;
 }
+
+/**
+ * Terms of all conditions together. Every branch of an `#elif` chain has those of all before it: what is longer than
+ * some 300 branches, or nested deeper, is not read.
+ */
+const MOST_TERMS = 50_000;
 
 /** True when two conditions read the same (two `#if`s of the same words are the same condition). */
 export function sameWhen(a: When | null, b: When | null): boolean {
@@ -49,11 +57,18 @@ export function pairBrackets(tokens: readonly CodeToken[]): Brackets {
   const brace = new Int32Array(count);
   /** What was open when each term of the present condition began. */
   const entered: number[] = [];
+  const seen = new Set<When>();
+  let terms = 0;
   let when: When | null = null;
   let open = -1;
   for (let i = 0; i < count; i++) {
     const token = tokens[i]!;
     if (token.when !== when) {
+      if (token.when !== null && !seen.has(token.when)) {
+        seen.add(token.when);
+        terms += token.when.terms.length;
+        if (terms > MOST_TERMS) return { end: i, partner, outer };
+      }
       const shared = sharedTerms(when, token.when);
       if (entered.length > shared) {
         const before = entered[shared]!;
@@ -82,5 +97,5 @@ export function pairBrackets(tokens: readonly CodeToken[]): Brackets {
       open = outer[at]!;
     }
   }
-  return { partner, outer };
+  return { end: count, partner, outer };
 }

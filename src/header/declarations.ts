@@ -20,7 +20,10 @@ function readAssertion(r: Reader, start: number, end: number): Declaration | und
 function bareType(r: Reader, start: number, end: number, s: Specifiers): Declaration | undefined {
   const span = spanOf(r, start, end);
   if (s.storage.some((word) => word !== "extern")) return undefined;
-  if (s.base.kind === "record") return { ...span, kind: "record", record: s.base.record };
+  if (s.base.kind === "record") {
+    const { record } = s.base;
+    return { kind: "record", start, end, line: span.line, when: span.when, record };
+  }
   if (s.base.kind === "enum") return { ...span, kind: "enum", enum: s.base.enum };
   if (s.base.kind !== "tag") return undefined;
   const { tag, name } = s.base;
@@ -85,13 +88,13 @@ function readStatement(r: Reader, start: number, end: number): Declaration | und
  * splits, brackets that do not pair) is opaque up to where a new statement can begin. Linear time; never throws.
  */
 export function readDeclarations(tokens: readonly CodeToken[]): Declaration[] {
-  const { partner, outer } = pairBrackets(tokens);
+  const { partner, outer, end: last } = pairBrackets(tokens);
   const r: Reader = { tokens, partner, outer, at: 0, depth: 0 };
   const declarations: Declaration[] = [];
   /** Conditions of the `extern "C" {` that are open. */
   const linkages: (When | null)[] = [];
   let at = 0;
-  while (at < tokens.length) {
+  while (at < last) {
     const token = tokens[at]!;
     if (token.text === ";") {
       declarations.push({ ...spanOf(r, at, at + 1), kind: "empty" });
@@ -99,7 +102,11 @@ export function readDeclarations(tokens: readonly CodeToken[]): Declaration[] {
       continue;
     }
     if (token.text === "extern" && tokens[at + 1]?.kind === "string") {
-      if (tokens[at + 2]?.text === "{" && sameWhen(tokens[at + 2]!.when, token.when)) {
+      if (
+        at + 2 < last &&
+        tokens[at + 2]!.text === "{" &&
+        sameWhen(tokens[at + 2]!.when, token.when)
+      ) {
         declarations.push({ ...spanOf(r, at, at + 3), kind: "linkage", open: true });
         linkages.push(token.when);
         at += 3;
@@ -114,10 +121,11 @@ export function readDeclarations(tokens: readonly CodeToken[]): Declaration[] {
       at++;
       continue;
     }
-    const { end, readable } = findExtent(r, at, tokens.length, -1, true);
+    const { end, readable } = findExtent(r, at, last, -1, true);
     r.depth = 0;
     declarations.push((readable ? readStatement(r, at, end) : undefined) ?? opaqueOf(r, at, end));
     at = end;
   }
+  if (last < tokens.length) declarations.push(opaqueOf(r, last, tokens.length));
   return declarations;
 }

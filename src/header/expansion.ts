@@ -83,7 +83,10 @@ function next(e: Expander): Work | undefined {
     const list = e.stack.at(-1)!;
     if (list.at < list.tokens.length) {
       if (--e.left < 0) fail(e, "macro expansion grows out of bounds");
-      return list.tokens[list.at++];
+      const token = list.tokens[list.at++]!;
+      // A name is never expanded any more, even as an argument, once it was read while its macro is off.
+      const paints = token.kind === "ident" && token.painted !== true && e.off.has(token.text);
+      return paints ? { ...token, painted: true } : token;
     }
     if (list.bottom) return undefined;
     e.stack.pop();
@@ -118,7 +121,6 @@ function expandList(e: Expander, tokens: readonly Work[]): Work[] {
     } else {
       const macro = e.lookup(token.text);
       if (macro === undefined) out.push(token);
-      else if (e.off.has(token.text)) out.push({ ...token, painted: true });
       else if (!enter(e, macro, token)) out.push(token);
     }
   }

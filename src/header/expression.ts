@@ -9,6 +9,7 @@ import {
   known,
   LONG,
   opaque,
+  promote,
   readCharacter,
   readLiteral,
   ULONG,
@@ -106,7 +107,13 @@ function readChoice(p: Parser): Value {
   if (truth === true) p.unevaluated++;
   const no = readConditional(p);
   if (truth === true) p.unevaluated--;
-  if (p.mode.kind === "if" && truth !== "unknown") return truth ? yes : no;
+  if (p.mode.kind === "if" && truth !== "unknown") {
+    // The branch not taken may be unknown; where it is not, its sign counts.
+    const [taken, other] = truth ? [yes, no] : [no, yes];
+    if (taken.kind === "opaque" || other.kind === "opaque") return taken;
+    const type = commonType(taken.type, other.type);
+    return known(convert(taken.value, type), type);
+  }
   if (condition.kind === "opaque") return condition;
   if (yes.kind === "opaque") return yes;
   if (no.kind === "opaque") return no;
@@ -156,7 +163,9 @@ function binary(p: Parser, operator: string, left: Value, right: Value): Value {
   const value = applyBinary(operator, left, right, p.mode.kind === "if" ? "wrap" : "opaque");
   if (value.kind === "int") return value;
   // Not evaluated: only the type counts, and any operand has it.
-  if (p.unevaluated > 0) return known(0n, commonType(left.type, right.type));
+  const isShift = operator === "<<" || operator === ">>";
+  const type = isShift ? promote(left.type) : commonType(left.type, right.type);
+  if (p.unevaluated > 0) return known(0n, type);
   return p.mode.kind === "if" ? fail(p, value.why) : value;
 }
 
@@ -256,6 +265,10 @@ function readName(p: Parser, scope: Scope, token: Token): Value {
     if (close < 0) return fail(p, "( without )");
     const inside = p.tokens.slice(open + 1, close);
     const size = measure(inside, scope);
+    if (size === undefined && isTypeName(inside, 0, scope)) {
+      const words = inside.slice(0, 8).map((one) => one.text);
+      return fail(p, `size of ${words.join(" ")} not known`);
+    }
     if (size === undefined) return sizeOf(p, readUnevaluated(p));
     p.at = close + 1;
     return known(size, ULONG);

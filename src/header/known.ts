@@ -8,6 +8,10 @@ import { tokenize } from "./tokens.js";
 import type { MacroDef } from "./types.js";
 
 const DEFINITIONS: Readonly<Record<string, string>> = {
+  // For sparse alone; headers_install takes them out.
+  __force: "__force",
+  __user: "__user",
+  __iomem: "__iomem",
   __BITS_PER_LONG: "__BITS_PER_LONG 64",
   BITS_PER_LONG: "BITS_PER_LONG 64",
   BITS_PER_LONG_LONG: "BITS_PER_LONG_LONG 64",

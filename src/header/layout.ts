@@ -1,8 +1,16 @@
 /** Where the members of structs and unions stand: LP64, little endian, x86-64 System V, as gcc lays them out. */
 
-import { alignmentOf } from "./alignment.js";
+import { type Alignment, alignmentOf } from "./alignment.js";
 import type { Field, Member, RecordType } from "./ctypes.js";
-import { type LayoutContext, type Shape, type Shaper, shapeOf, type Unknown } from "./shapes.js";
+import { unfold } from "./lookups.js";
+import {
+  type LayoutContext,
+  plainShape,
+  type Shape,
+  type Shaper,
+  shapeOf,
+  type Unknown,
+} from "./shapes.js";
 import { readMemberList, readTypeName } from "./typenames.js";
 import type { Token } from "./types.js";
 
@@ -74,16 +82,18 @@ function place(p: Progress, offset: number, bits: number, align: number): void {
 }
 
 /** gcc's place_field and update_alignment_for_field, for a bitfield. */
-function addBitfield(p: Progress, field: Field, shape: Shape): Unknown | undefined {
+function addBitfield(
+  p: Progress,
+  field: Field,
+  shape: Shape,
+  alignment: Alignment,
+): Unknown | undefined {
   const value = p.m.context.evaluate(field.width!);
   if (value === undefined) return { why: `the width of ${field.name ?? "a bitfield"}` };
   const width = Number(value);
   const unit = shape.size * 8;
   if (width < 0 || width > unit) return { why: "a bitfield wider than its type" };
   if (shape.align !== shape.size) return { why: "a bitfield of an aligned type" };
-  const alignment = alignmentOf(p.m, field.attributes);
-  if ("why" in alignment) return alignment;
-  if (p.pack !== 0) return { why: "a bitfield under #pragma pack" };
   if (width === 0) {
     if (field.name !== null || alignment.aligned > 0) return { why: "a bitfield of no bits" };
     // It only closes the unit before it, packed or not.
@@ -92,12 +102,15 @@ function addBitfield(p: Progress, field: Field, shape: Shape): Unknown | undefin
     return undefined;
   }
   const packed = p.packed || alignment.packed;
-  const desired = alignment.aligned > 0 ? alignment.aligned * 8 : 1;
+  let desired = alignment.aligned > 0 ? alignment.aligned * 8 : 1;
+  if (p.pack !== 0) desired = Math.min(desired, p.pack);
   let offset = p.isUnion ? 0 : roundUp(p.at, desired);
   // A bitfield may not span more units of its type than one, unless it is packed.
-  if (!packed && (offset % unit) + width > unit) offset = roundUp(offset, unit);
+  const spans = (offset % unit) + width > unit;
+  if (spans && !packed && p.pack === 0) offset = roundUp(offset, unit);
   // Only a named one bears on the alignment of the whole.
-  place(p, offset, width, field.name === null ? 1 : Math.max(desired, packed ? 8 : unit));
+  const own = p.pack !== 0 ? Math.min(unit, p.pack) : packed ? 8 : unit;
+  place(p, offset, width, field.name === null ? 1 : Math.max(desired, own));
   p.members.push({
     name: field.name ?? "",
     offset: Math.floor(offset / 8),
@@ -112,16 +125,20 @@ function addBitfield(p: Progress, field: Field, shape: Shape): Unknown | undefin
 function addNested(p: Progress, inner: Layout, prefix: string, bytes: number): void {
   for (const one of inner.members) {
     const bits = one.bits === null ? null : { ...one.bits, offset: one.bits.offset + bytes * 8 };
-    p.members.push({ ...one, name: prefix + one.name, offset: one.offset + bytes, bits });
+    const name = one.name === "" ? "" : prefix + one.name;
+    p.members.push({ ...one, name, offset: one.offset + bytes, bits });
   }
 }
 
 function addField(p: Progress, field: Field): Unknown | undefined {
-  const shape = shapeOf(p.m, field.type);
+  const unfolded = unfold(p.m.context, field.type);
+  if ("why" in unfolded) return unfolded;
+  const { type } = unfolded;
+  const shape = shapeOf(p.m, type);
   if ("why" in shape) return shape;
-  if (field.width !== null) return addBitfield(p, field, shape);
-  const alignment = alignmentOf(p.m, field.attributes);
+  const alignment = alignmentOf(p.m, [...field.attributes, ...unfolded.attributes]);
   if ("why" in alignment) return alignment;
+  if (field.width !== null) return addBitfield(p, field, shape, alignment);
   const { aligned } = alignment;
   // Packed, only what is said of the member itself aligns it; its type's own alignment does not.
   const packed = p.packed || alignment.packed;
@@ -132,7 +149,11 @@ function addField(p: Progress, field: Field): Unknown | undefined {
   place(p, offset, shape.size * 8, align);
   const bytes = offset / 8;
   if (!shape.complete) p.complete = false;
-  const { base, derivations } = field.type;
+  const { base, derivations } = type;
+  if (field.name === null && base.kind === "record" && base.record.name !== null) {
+    // Standard C takes it for the type's definition alone, -fms-extensions for a member.
+    return { why: `struct ${base.record.name} without a name for the member` };
+  }
   if (field.name !== null) {
     p.members.push({ name: field.name, offset: bytes, size: shape.size, bits: null, field });
   }
@@ -205,7 +226,7 @@ export function layoutOf(record: RecordType, context: LayoutContext): Layout | U
 
 function typeShape(tokens: readonly Token[], context: LayoutContext): Shape | Unknown {
   const type = readTypeName(tokens);
-  return type === undefined ? { why: "no type name" } : shapeOf(memoryOf(context), type);
+  return type === undefined ? { why: "no type name" } : plainShape(memoryOf(context), type);
 }
 
 /** `sizeof(T)` in bytes for the tokens of a type name; undefined: not known, or not allowed in C. */

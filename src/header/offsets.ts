@@ -1,7 +1,8 @@
 /** `offsetof`, for the expressions that ask for it. */
 import type { Type } from "./ctypes.js";
 import { type Layout, layoutOf } from "./layout.js";
-import { chosen, DEEPEST_TYPE, type LayoutContext, type Unknown } from "./shapes.js";
+import { chosen, DEEPEST_TYPE } from "./lookups.js";
+import type { LayoutContext, Unknown } from "./shapes.js";
 import { readTypeName } from "./typenames.js";
 import type { Token } from "./types.js";
 

@@ -1,36 +1,48 @@
-/** `#pragma pack`. */
-import { readLiteral } from "./integers.js";
+/** `#pragma pack`: the one directive that changes a layout. */
+import type { RecordType } from "./ctypes.js";
 import type { Source, When } from "./types.js";
 
+/** What `#pragma pack` says along a file. */
+export interface Packing {
+  /** The bytes that hold at a struct of the file, 0 for none; undefined: not understood. */
+  at(record: RecordType): number | undefined;
+  /** It still holds at an include or at the end: what other files have there is not known. */
+  readonly leaks: boolean;
+}
+
 /**
- * The packing in bytes that `#pragma pack` lines set at the code token `at` (0: none), those in
- * live branches counted; undefined where one cannot be read, or pops what nothing pushed.
+ * Follows the `#pragma pack`s of a file that are `live`. gcc reads the state when a struct ends.
+ * null: there are none.
  */
-export function packAt(source: Source, live: ReadonlySet<When>, at: number): number | undefined {
-  let pack = 0;
-  const saved: number[] = [];
+export function followPacking(source: Source, live: ReadonlySet<When>): Packing | null {
+  const steps: { readonly at: number; readonly bytes: number | undefined }[] = [];
+  const stack: (number | undefined)[] = [];
+  let bytes: number | undefined = 0;
+  let leaks = false;
   for (const item of source.items) {
-    if (item.at > at) break;
-    if (item.kind !== "pragma" || item.tokens[0]?.text !== "pack") continue;
     if (item.when !== null && !live.has(item.when)) continue;
-    const words = item.tokens.slice(1).filter((token) => !/^[(),]$/.test(token.text));
-    let index = 0;
-    if (words[0]?.text === "push") {
-      saved.push(pack);
-      index++;
-    } else if (words[0]?.text === "pop") {
-      const back = saved.pop();
-      if (back === undefined || words.length > 1) return undefined;
-      pack = back;
-      continue;
-    } else if (words.length === 0) {
-      pack = 0;
+    if (item.kind === "include" && bytes !== 0) leaks = true;
+    if (item.kind !== "pragma" || item.tokens[0]?.text !== "pack") continue;
+    const said = item.tokens
+      .slice(1)
+      .map((token) => token.text)
+      .join("");
+    const match = /^\((?:(push|pop)|(?:(push),)?(\d+))?\)$/.exec(said);
+    if (match === null) bytes = undefined;
+    else if (match[1] === "pop") bytes = stack.length === 0 ? 0 : stack.pop();
+    else {
+      if (match[1] === "push" || match[2] === "push") stack.push(bytes);
+      if (match[3] !== undefined) bytes = Number(match[3]);
+      else if (match[1] === undefined) bytes = 0;
     }
-    const word = words[index++];
-    if (word === undefined) continue;
-    const value = readLiteral(word.text);
-    if (value.kind === "opaque" || index < words.length) return undefined;
-    pack = Number(value.value);
+    steps.push({ at: item.at, bytes });
   }
-  return pack;
+  if (steps.length === 0) return null;
+  return {
+    at: (record) => {
+      const step = steps.findLast((one) => one.at < record.end);
+      return step === undefined ? 0 : step.bytes;
+    },
+    leaks: leaks || bytes !== 0,
+  };
 }

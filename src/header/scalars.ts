@@ -36,7 +36,7 @@ export const WELL_KNOWN: ReadonlyMap<string, Shape> = new Map(
     "2 u16 s16 __u16 __s16 __le16 __be16 __sum16 uint16_t int16_t u_int16_t __uint16_t __int16_t u_short",
     "4 u32 s32 __u32 __s32 __le32 __be32 __wsum uint32_t int32_t u_int32_t __uint32_t __int32_t u_int __poll_t",
     "8 u64 s64 __u64 __s64 __le64 __be64 uint64_t int64_t u_int64_t __uint64_t __int64_t u_long",
-    "8 __aligned_u64 __aligned_s64 __aligned_be64 __aligned_le64 aligned_u64",
+    "8 __time_t time_t __suseconds_t suseconds_t __syscall_slong_t __syscall_ulong_t __off_t __off64_t __ssize_t",
     "8 size_t ssize_t __kernel_size_t __kernel_ssize_t __kernel_long_t __kernel_ulong_t uintptr_t intptr_t ptrdiff_t",
     "8 __kernel_off_t __kernel_loff_t loff_t __kernel_time_t __kernel_time64_t __kernel_clock_t __kernel_ptrdiff_t",
     "4 __kernel_pid_t __kernel_uid_t __kernel_gid_t __kernel_uid32_t __kernel_gid32_t __kernel_key_t pid_t uid_t gid_t",
@@ -47,3 +47,18 @@ export const WELL_KNOWN: ReadonlyMap<string, Shape> = new Map(
     return names.map((name) => [name, scalar(Number(size))] as const);
   }),
 );
+
+/**
+ * The kernel's macros for 64-bit integers that are aligned to 8 bytes also where `long long` is not. As macros they are
+ * an attribute of the member, and align it in a packed struct, too.
+ */
+export const ALIGNED_64: ReadonlyMap<string, string> = new Map([
+  ["__aligned_u64", "__u64"],
+  ["__aligned_s64", "__s64"],
+  ["__aligned_be64", "__be64"],
+  ["__aligned_le64", "__le64"],
+  ["aligned_u64", "u64"],
+  ["aligned_s64", "s64"],
+  ["aligned_be64", "__be64"],
+  ["aligned_le64", "__le64"],
+]);

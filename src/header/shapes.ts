@@ -1,7 +1,8 @@
 /** Size and alignment of types on LP64 (x86-64 System V), as gcc has them. */
-import { alignmentOf, ident } from "./alignment.js";
+import { alignmentOf } from "./alignment.js";
 import type { RecordType, Type, TypeBase } from "./ctypes.js";
 import { enumShape } from "./enumvalues.js";
+import { chosen, DEEPEST_TYPE, unfold } from "./lookups.js";
 import { BUILTIN, scalar, WELL_KNOWN } from "./scalars.js";
 import { readTypeName } from "./typenames.js";
 import type { Token, When } from "./types.js";
@@ -41,22 +42,8 @@ export interface Shaper {
   depth: number;
 }
 
-/** Typedefs of typedefs, structs in structs: deeper is unknown. */
-export const DEEPEST_TYPE = 200;
 /** More bytes than any address reaches. */
 const LARGEST = 2 ** 47;
-
-/** Those definitions whose condition holds; unknown where that cannot be told of one. */
-export function chosen(context: LayoutContext, key: string): readonly TypeDefinition[] | Unknown {
-  const all = context.find(key);
-  const held: TypeDefinition[] = [];
-  for (const definition of all) {
-    const holds = definition.when === null ? true : context.holds(definition.when);
-    if (holds === undefined) return { why: `whether ${definition.when?.text} holds` };
-    if (holds) held.push(definition);
-  }
-  return held;
-}
 
 /** `key` as `struct a`, `union a`, `enum a` or `typedef a`. */
 function namedShape(s: Shaper, key: string): Shape | Unknown {
@@ -72,9 +59,11 @@ function definitionShape(s: Shaper, definition: TypeDefinition): Shape | Unknown
   if (definition.kind === "record") return s.layOut(definition.record);
   if (definition.kind === "enum") return enumShape(s, definition.enum);
   const { declarator } = definition;
-  const alignment = alignmentOf(s, declarator.attributes);
+  const unfolded = unfold(s.context, declarator.type);
+  if ("why" in unfolded) return unfolded;
+  const alignment = alignmentOf(s, [...declarator.attributes, ...unfolded.attributes]);
   if ("why" in alignment) return alignment;
-  const shape = shapeOf(s, declarator.type);
+  const shape = shapeOf(s, unfolded.type);
   // A typedef may also lower an alignment, unlike a struct or a member.
   return "why" in shape || alignment.aligned === 0 ? shape : { ...shape, align: alignment.aligned };
 }
@@ -96,13 +85,7 @@ function findShape(s: Shaper, key: string): Shape | Unknown {
 
 function nameShape(s: Shaper, name: string): Shape | Unknown {
   const found = namedShape(s, `typedef ${name}`);
-  if (!("why" in found)) return found;
-  if (s.context.find(`typedef ${name}`).length > 0) return found;
-  const expansion = s.context.expand?.([ident(name)]);
-  if (expansion !== undefined && !(expansion.length === 1 && expansion[0]!.text === name)) {
-    const type = readTypeName(expansion);
-    return type === undefined ? { why: `what ${name} stands for` } : shapeOf(s, type);
-  }
+  if (!("why" in found) || s.context.find(`typedef ${name}`).length > 0) return found;
   return WELL_KNOWN.get(name) ?? found;
 }
 
@@ -120,12 +103,12 @@ function baseShape(s: Shaper, base: TypeBase): Shape | Unknown {
       return enumShape(s, base.enum);
     case "typeof": {
       const type = readTypeName(base.tokens);
-      return type === undefined ? { why: "typeof an expression" } : shapeOf(s, type);
+      return type === undefined ? { why: "typeof an expression" } : plainShape(s, type);
     }
   }
 }
 
-/** Size and alignment of a type, or why they are not known. */
+/** Size and alignment of a type, or why they are not known. Its name must be no macro (see `unfold`). */
 export function shapeOf(s: Shaper, type: Type): Shape | Unknown {
   const { derivations } = type;
   let arrays = 0;
@@ -158,4 +141,15 @@ export function shapeOf(s: Shaper, type: Type): Shape | Unknown {
     shape = { size, align: shape.align, complete: true };
   }
   return shape;
+}
+
+/** The shape of a type name on its own, macros in it or not. */
+export function plainShape(s: Shaper, type: Type): Shape | Unknown {
+  const unfolded = unfold(s.context, type);
+  if ("why" in unfolded) return unfolded;
+  const alignment = alignmentOf(s, unfolded.attributes);
+  if ("why" in alignment) return alignment;
+  const shape = shapeOf(s, unfolded.type);
+  if ("why" in shape || alignment.aligned <= shape.align) return shape;
+  return { why: "an alignment within a type name" };
 }

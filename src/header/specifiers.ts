@@ -3,7 +3,7 @@ import { looksLikeMacro, readAttributes, readMacroAttribute } from "./attributes
 import type { Attribute, EnumType, RecordType, TypeBase } from "./ctypes.js";
 import { readEntries } from "./enums.js";
 import { readMembers } from "./members.js";
-import { DEEPEST, type Reader, spanOf, wordOf } from "./reader.js";
+import { DEEPEST, type Reader, wordOf } from "./reader.js";
 
 /** Where a declaration stands: it decides what a word after a struct's brace is. */
 export type Place = "file" | "member" | "parameter";
@@ -116,14 +116,14 @@ function readTagged(r: Reader, end: number, nameless: boolean): TypeBase | undef
   if (entries === undefined || members === undefined) return undefined;
   r.at = close + 1;
   if (!readBodyAttributes(r, end, nameless, attributes)) return undefined;
-  const span = spanOf(r, start, r.at);
-  if (tag === "enum") {
-    return { kind: "enum", enum: { ...span, tag, name, entries, attributes } satisfies EnumType };
+  const { line, when } = r.tokens[start]!;
+  if (entries !== null) {
+    const own: EnumType = { tag: "enum", start, end: r.at, line, when, name, entries, attributes };
+    return { kind: "enum", enum: own };
   }
-  return {
-    kind: "record",
-    record: { ...span, tag, name, members, attributes } satisfies RecordType,
-  };
+  if (tag === "enum") return undefined;
+  const record: RecordType = { tag, start, end: r.at, line, when, name, members, attributes };
+  return { kind: "record", record };
 }
 
 /**

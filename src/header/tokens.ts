@@ -84,7 +84,7 @@ for (const [kind, members] of [
 const SLAB = 1 << 20;
 
 /**
- * Phase 2: takes out every backslash-newline (blanks and a CR between the two allowed, as gcc does).
+ * Phase 2: takes out every backslash-newline (blanks between the two allowed, as gcc does).
  * `joins` are the offsets in the result at which a physical line begins that had been continued.
  */
 function joinLines(text: string): { text: string; joins: number[] } {
@@ -157,7 +157,7 @@ function literalKind(piece: string): TokenKind {
  * end of its line (one `other` token), both told as problems.
  */
 export function scan(source: string, sink: DirectiveSink | null): Scan {
-  const { text, joins } = joinLines(source);
+  const { text, joins } = joinLines(source.includes("\r\n") ? source.replaceAll("\r\n", "\n") : source);
   const size = text.length;
   const grammar = sink === null ? PLAIN_PIECES : PIECES;
   const code: CodeToken[] = [];

@@ -14,8 +14,16 @@ function readerOf(tokens: readonly Token[]): Reader {
   return { tokens: code, ...pairBrackets(code), at: 0, depth: 0 };
 }
 
-/** Reads a type name (`struct a`, `unsigned long`, `char *[3]`); undefined where the tokens are none. */
-export function readTypeName(tokens: readonly Token[]): Type | undefined {
+export interface AttributedType {
+  readonly type: Type;
+  readonly attributes: readonly Attribute[];
+}
+
+/**
+ * Reads a type name with attributes, such as the expansion of `__aligned_u64`. They are those of what the name
+ * declares. undefined where the tokens are none.
+ */
+export function readAttributedType(tokens: readonly Token[]): AttributedType | undefined {
   const r = readerOf(tokens);
   const end = tokens.length;
   const specifiers = readSpecifiers(r, end, "parameter");
@@ -23,9 +31,14 @@ export function readTypeName(tokens: readonly Token[]): Type | undefined {
   const attributes: Attribute[] = [...specifiers.attributes];
   const declarator = readDeclarator(r, end, attributes, false);
   if (declarator === undefined || declarator.name !== null || r.at !== end) return undefined;
-  if (attributes.some((one) => one.name !== "extension")) return undefined;
   const { base, qualifiers } = specifiers;
-  return { base, qualifiers, derivations: declarator.derivations };
+  return { type: { base, qualifiers, derivations: declarator.derivations }, attributes };
+}
+
+/** Reads a type name (`struct a`, `unsigned long`, `char *[3]`); undefined where the tokens are none. */
+export function readTypeName(tokens: readonly Token[]): Type | undefined {
+  const read = readAttributedType(tokens);
+  return read?.attributes.every((one) => one.name === "extension") ? read.type : undefined;
 }
 
 /** Reads attributes and nothing else, such as the expansion of `EPOLL_PACKED`; undefined where more stands there. */

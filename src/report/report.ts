@@ -81,24 +81,41 @@ export type ReportHead = Pick<Report, "root" | "kernel" | "detached" | "absent" 
 
 /** Counts the pairs and freezes the whole. */
 export function buildReport(head: ReportHead, pairs: readonly PairReport[]): Report {
-  const count = (state: State) => pairs.filter((pair) => pair.state === state).length;
-  const counts = {
-    pairs: pairs.length,
-    inSync: count("in-sync"),
-    drifted: count("drifted"),
-    held: count("held"),
-    unchecked: count("unchecked"),
-  };
+  const counts: Record<State, number> = { "in-sync": 0, drifted: 0, held: 0, unchecked: 0 };
+  for (const pair of pairs) {
+    counts[pair.state]++;
+    freezePair(pair);
+  }
   const { root, kernel, detached, absent, notices } = head;
-  return deepFreeze({ version: 1, root, kernel, detached, counts, pairs, absent, notices });
+  return Object.freeze({
+    version: 1,
+    root,
+    kernel,
+    detached,
+    counts: Object.freeze({
+      pairs: pairs.length,
+      inSync: counts["in-sync"],
+      drifted: counts.drifted,
+      held: counts.held,
+      unchecked: counts.unchecked,
+    }),
+    pairs: Object.freeze(pairs),
+    absent: freezeList(absent),
+    notices: freezeList(notices),
+  });
 }
 
-function deepFreeze<T>(value: T): T {
-  if (value !== null && typeof value === "object" && !Object.isFrozen(value)) {
-    for (const inner of Object.values(value)) deepFreeze(inner);
-    Object.freeze(value);
-  }
-  return value;
+/** By name, not by a walk over all values: there may be ten thousand of them. */
+function freezePair(pair: PairReport): void {
+  if (pair.notices.length > 0) freezeList(pair.notices);
+  for (const hunk of pair.hunks ?? []) Object.freeze(hunk.lines);
+  if (pair.hunks !== undefined) freezeList(pair.hunks);
+  Object.freeze(pair);
+}
+
+function freezeList<T extends object>(list: readonly T[]): readonly T[] {
+  for (const item of list) Object.freeze(item);
+  return Object.freeze(list);
 }
 
 /**

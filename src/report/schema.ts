@@ -75,9 +75,8 @@ export const REPORT_SCHEMA = v.strictObject({
 });
 
 type Published = v.InferOutput<typeof REPORT_SCHEMA>;
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2
-  ? true
-  : false;
+type Equal<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Mutable<T> = T extends (...args: never) => unknown
   ? T
   : { -readonly [K in keyof T]: Mutable<T[K]> };

@@ -1,0 +1,102 @@
+/** What an interpreted header and its includes say: types, enumerators and macros, each asking the others. */
+import { createEnumerators } from "./enumerators.js";
+import { expand } from "./expansion.js";
+import { evaluate } from "./expression.js";
+import { findUnstable, mergeTypes, packOf } from "./files.js";
+import { typeOfWords } from "./integers.js";
+import type { Interpretation } from "./interpretation.js";
+import { knownMacro } from "./known.js";
+import { alignofType, sizeofType } from "./layout.js";
+import { builtinOf } from "./lookups.js";
+import { offsetofMember } from "./offsets.js";
+import type { LayoutContext } from "./shapes.js";
+import type { MacroDef, Scope, Token } from "./types.js";
+import type { TypeTable } from "./typetable.js";
+
+export { readTypes } from "./files.js";
+
+export interface Context {
+  readonly layout: LayoutContext;
+  readonly scope: Scope;
+}
+
+/** Tokens with `__alignof__(T)` as its number, which expressions do not know; undefined: there is none that is known. */
+function measureAlignments(
+  tokens: readonly Token[],
+  layout: LayoutContext,
+): readonly Token[] | undefined {
+  const found: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (
+      !/^(?:__alignof(?:__)?|_Alignof|alignof)$/.test(token.text) ||
+      tokens[i + 1]?.text !== "("
+    ) {
+      found.push(token);
+      continue;
+    }
+    let depth = 0;
+    let end = i + 1;
+    for (; end < tokens.length; end++) {
+      if (tokens[end]!.text === "(") depth++;
+      else if (tokens[end]!.text === ")" && --depth === 0) break;
+    }
+    const bytes = alignofType(tokens.slice(i + 2, end), layout);
+    if (bytes === undefined) return undefined;
+    found.push({ ...token, kind: "number", text: `${bytes}UL` });
+    i = end;
+  }
+  return found.length === tokens.length ? undefined : found;
+}
+
+/**
+ * Makes of a header's interpretation what layouts and expressions ask for. Conditions hold where the
+ * interpretation took their branch; macros are those at its end.
+ */
+export function createContext(interpretation: Interpretation): Context {
+  const { live, macros } = interpretation;
+  let types: TypeTable | undefined;
+  const typesOf = (): TypeTable => {
+    types ??= mergeTypes(interpretation, macro);
+    return types;
+  };
+  let unstable: ReadonlySet<string> | undefined;
+  /** A declaration was read where it stands, not at the end: a macro that changes in between says nothing of it. */
+  const macro = (name: string): MacroDef | undefined => {
+    const found = macros.get(name);
+    if (found === undefined) return undefined;
+    unstable ??= findUnstable(interpretation);
+    return unstable.has(name) ? undefined : found;
+  };
+  const layout: LayoutContext = {
+    find: (key) => typesOf().get(key) ?? [],
+    evaluate: (tokens) => {
+      let value = evaluate(tokens, inside);
+      if (value.kind === "opaque") {
+        const expansion = layout.expand?.(tokens);
+        const measured = expansion && measureAlignments(expansion, layout);
+        if (measured !== undefined) value = evaluate(measured, inside);
+      }
+      return value.kind === "int" ? value.value : undefined;
+    },
+    holds: (when) => live.has(when),
+    expand: (tokens) => {
+      const expansion = expand(tokens, (name) => macro(name) ?? knownMacro(name), false);
+      return typeof expansion === "string" ? undefined : expansion;
+    },
+    pack: (record) => packOf(interpretation, record),
+  };
+  const enumerator = createEnumerators(typesOf, layout);
+  const scope: Scope = {
+    macro: (name) => macros.get(name),
+    enumerator,
+    type: (name) => {
+      const words = builtinOf(layout, name);
+      return words === undefined ? undefined : typeOfWords(words.split(" "));
+    },
+    sizeof: (type) => sizeofType(type, layout),
+    offsetof: (type, member) => offsetofMember(type, member, layout),
+  };
+  const inside: Scope = { ...scope, macro };
+  return { layout, scope };
+}
