@@ -46,11 +46,67 @@ function chooseMatcher(tree: BreNode): (line: string) => boolean {
     if (atEnd) return (line) => line.endsWith(text);
     return (line) => line.includes(text);
   }
-  const match = buildMatcher(buildNfa(tree));
+  let automaton: ((line: string) => boolean) | undefined;
+  const match = (line: string) => {
+    automaton ??= buildMatcher(buildNfa(tree));
+    return automaton(line);
+  };
+  const texts = splitAtAnything(parts);
+  if (texts !== undefined) {
+    const holdsTexts = findInOrder(texts, atStart, atEnd);
+    // Of bytes beyond ASCII `.` takes only whole characters: that is for the automaton to say.
+    return (line) => (BEYOND_ASCII.test(line) ? match(line) : holdsTexts(line));
+  }
   if (atStart) return match;
   // A line without text that every match holds need not be run through the automaton.
   const needed = findNeededTexts(parts);
   return (line) => needed.every((part) => line.includes(part)) && match(line);
+}
+
+const BEYOND_ASCII = /[\x80-\xff]/;
+
+/** The texts between the `.*` of a pattern that has nothing else: `.*a.*b` is "", "a", "b". */
+function splitAtAnything(parts: readonly BreNode[]): readonly string[] | undefined {
+  const texts: string[] = [];
+  let start = 0;
+  for (let end = 0; end <= parts.length; end++) {
+    if (end < parts.length && !isAnything(parts[end]!)) continue;
+    const text = bytesOf(parts.slice(start, end));
+    if (text === undefined) return undefined;
+    texts.push(text);
+    start = end + 1;
+  }
+  return texts;
+}
+
+function isAnything(node: BreNode): boolean {
+  if (node.kind !== "repeat" || node.min !== 0 || node.max !== Number.POSITIVE_INFINITY)
+    return false;
+  const inner = node.node;
+  if (inner.kind !== "set" || !inner.set.negated) return false;
+  const { codes, ranges, classes } = inner.set;
+  return codes.length + ranges.length + classes.length === 0;
+}
+
+/** Looks for texts one behind the other, the first and the last at an end where that is anchored. */
+function findInOrder(
+  texts: readonly string[],
+  atStart: boolean,
+  atEnd: boolean,
+): (line: string) => boolean {
+  const first = atStart ? texts[0]! : "";
+  const last = atEnd ? texts.at(-1)! : "";
+  const middle = texts.slice(atStart ? 1 : 0, atEnd ? -1 : undefined);
+  return (line) => {
+    if (!line.startsWith(first) || !line.endsWith(last)) return false;
+    let from = first.length;
+    for (const text of middle) {
+      const at = line.indexOf(text, from);
+      if (at < 0) return false;
+      from = at + text.length;
+    }
+    return from <= line.length - last.length;
+  };
 }
 
 function* flatten(node: BreNode): Generator<BreNode> {

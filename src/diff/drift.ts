@@ -78,17 +78,35 @@ export function findDrift(
   const middle = trimCommonEnds(copy, original, context);
   const { before, after } = middle;
   const shift = before.lines.length;
+  const copyText = surround(middle.copy, before, after);
+  const changes = scriptOf(middle, rules.whiteSpace)
+    .filter((change) => !isIgnorable(change, middle, rules))
+    .map((change) => ({
+      ...change,
+      copyStart: change.copyStart + shift,
+      originalStart: change.originalStart + shift,
+    }));
   return {
-    copy: surround(middle.copy, before, after),
+    copy: copyText,
     original: surround(middle.original, before, after),
     skipped: middle.skipped - shift,
-    changes: scriptOf(middle, rules.whiteSpace)
-      .filter((change) => !isIgnorable(change, middle, rules))
-      .map((change) => ({
-        ...change,
-        copyStart: change.copyStart + shift,
-        originalStart: change.originalStart + shift,
-      })),
+    changes: changes.map((change) => giveNewline(change, copyText)),
+  };
+}
+
+/**
+ * Lines that are added behind a last line without newline (which `-b` and `-w` take for a whole one)
+ * need that line replaced as well, or no patch could say where they begin.
+ */
+function giveNewline(change: Change, copy: Lines): Change {
+  const isBehindLast = change.deleted === 0 && change.copyStart === copy.lines.length;
+  if (!isBehindLast || copy.endsWithNewline || change.originalStart === 0) return change;
+  const { copyStart, deleted, originalStart, inserted } = change;
+  return {
+    copyStart: copyStart - 1,
+    deleted: deleted + 1,
+    originalStart: originalStart - 1,
+    inserted: inserted + 1,
   };
 }
 

@@ -16,7 +16,7 @@ function escapeOf(char: string): string {
   if (char === "\n") return "\\n";
   if (char === "\t") return "\\t";
   if (char === "\r") return "\\r";
-  return code < 0x100
+  return code < 0x80
     ? `\\x${code.toString(16).padStart(2, "0")}`
     : `\\u${code.toString(16).padStart(4, "0")}`;
 }

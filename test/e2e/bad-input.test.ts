@@ -318,7 +318,7 @@ test("file names that are hostile", (t) => {
   assert.ok(out.includes(`  diff -u ${escaped} `), out);
   // The line is one command, and it names the files that it should.
   const line = out.split("\n").find((row) => row.startsWith("  diff -u"))!;
-  const ran = spawnSync("bash", ["-c", line], { cwd: root, encoding: "utf8" });
+  const ran = spawnSync("bash", ["--norc", "-c", line], { cwd: root, encoding: "utf8" });
   assert.equal(ran.stderr, "");
   assert.equal(ran.status, 1);
   assert.match(ran.stdout, /-int a;\n\+int b;/);

@@ -159,7 +159,19 @@ e`);
 });
 
 test("any order of directives is read", () => {
-  const line = fc.constantFrom("#if A", "#ifdef B", "#ifndef C", "#elif D", "#else", "#endif", "#define C", "x", "#if", "/*", "*/");
+  const line = fc.constantFrom(
+    "#if A",
+    "#ifdef B",
+    "#ifndef C",
+    "#elif D",
+    "#else",
+    "#endif",
+    "#define C",
+    "x",
+    "#if",
+    "/*",
+    "*/",
+  );
   fc.assert(
     fc.property(fc.array(line, { maxLength: 25 }), (lines) => {
       const source = readSource(lines.join("\n"));

@@ -160,7 +160,11 @@ test("random #if expressions hold where gcc says so", { skip: gccMissing() }, ()
     const expressions = fc.sample(randomExpression(false), { numRuns: 3000, seed });
     const lines = expressions.map((text, i) => `#if ${text}\nt${i}\n#else\nf${i}\n#endif\n`);
     const args = ["-E", "-P", "-w", "-undef", "-"];
-    const run = spawnSync("gcc", args, { input: lines.join(""), encoding: "latin1", maxBuffer: 1 << 28 });
+    const run = spawnSync("gcc", args, {
+      input: lines.join(""),
+      encoding: "latin1",
+      maxBuffer: 1 << 28,
+    });
     const taken = run.stdout.trim().split("\n");
     assert.equal(taken.length, expressions.length);
     let unknown = 0;

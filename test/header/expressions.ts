@@ -1,9 +1,15 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 
-const LITERALS = "0 1 2 3 7 31 32 63 64 127 128 255 0x7fffffff 0x80000000 0xffffffff 2147483647 2147483648 4294967295 0x7fffffffffffffff 0x8000000000000000 9223372036854775807 1u 3U 2l 5UL 6ull 1LL 0b101 010 0xFFul 4294967296".split(" ");
+const LITERALS =
+  "0 1 2 3 7 31 32 63 64 127 128 255 0x7fffffff 0x80000000 0xffffffff 2147483647 2147483648 4294967295 0x7fffffffffffffff 0x8000000000000000 9223372036854775807 1u 3U 2l 5UL 6ull 1LL 0b101 010 0xFFul 4294967296".split(
+    " ",
+  );
 const CHARACTERS = ["'a'", "'\\0'", "'\\n'", "'\\377'", "'ab'", "'\\x7f'", "L'x'", "'\\''"];
-const TYPES = "char;signed char;unsigned char;short;unsigned short int;int;unsigned;long;long unsigned int;long long;unsigned long long int;_Bool".split(";");
+const TYPES =
+  "char;signed char;unsigned char;short;unsigned short int;int;unsigned;long;long unsigned int;long long;unsigned long long int;_Bool".split(
+    ";",
+  );
 const BINARY = "+ - * / % << >> < > <= >= == != & ^ | && ||".split(" ");
 const UNARY = ["-", "+", "~", "!"];
 
@@ -11,7 +17,12 @@ const UNARY = ["-", "+", "~", "!"];
 export function randomExpression(types: boolean): fc.Arbitrary<string> {
   const leaf = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...LITERALS) },
-    { weight: 1, arbitrary: fc.constantFrom(...(types ? CHARACTERS : CHARACTERS.filter((c) => !c.startsWith("L")))) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        ...(types ? CHARACTERS : CHARACTERS.filter((c) => !c.startsWith("L"))),
+      ),
+    },
   );
   return fc.letrec<{ node: string }>((tie) => {
     const node = tie("node");

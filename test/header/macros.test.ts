@@ -82,7 +82,10 @@ const CALLS = [
 ];
 
 test("expansion: the standard's own examples", () => {
-  assert.equal(expandText(STANDARD, CALLS[0]!), "f ( 2 * ( y + 1 ) ) + f ( 2 * ( f ( 2 * ( z [ 0 ] ) ) ) ) % f ( 2 * ( 0 ) ) + t ( 1 ) ;");
+  assert.equal(
+    expandText(STANDARD, CALLS[0]!),
+    "f ( 2 * ( y + 1 ) ) + f ( 2 * ( f ( 2 * ( z [ 0 ] ) ) ) ) % f ( 2 * ( 0 ) ) + t ( 1 ) ;",
+  );
   assert.equal(expandText(STANDARD, CALLS[4]!), '"u ## y" ;');
 });
 
@@ -93,7 +96,9 @@ test("expansion: what gcc refuses fails, with the reason", () => {
 });
 
 test("expansion: growth is bounded", () => {
-  const doubling = Array.from({ length: 60 }, (_, i) => `#define A${i} A${i + 1} A${i + 1}\n`).join("");
+  const doubling = Array.from({ length: 60 }, (_, i) => `#define A${i} A${i + 1} A${i + 1}\n`).join(
+    "",
+  );
   assert.equal(expandText(doubling, "A0"), "! macro expansion grows out of bounds");
   const calls = "#define F(x) x x\n";
   assert.match(expandText(calls, `${"F(".repeat(30)}1${")".repeat(30)}`), /out of bounds$/);
@@ -104,7 +109,10 @@ test("expansion: growth is bounded", () => {
 const noGcc = spawnSync("gcc", ["--version"]).status === 0 ? false : "no gcc";
 
 function gccExpands(source: string): string[] {
-  const { stdout } = spawnSync("gcc", ["-E", "-P", "-w", "-undef", "-"], { input: source, encoding: "latin1" });
+  const { stdout } = spawnSync("gcc", ["-E", "-P", "-w", "-undef", "-"], {
+    input: source,
+    encoding: "latin1",
+  });
   return tokenize(stdout).map((token) => token.text);
 }
 
@@ -114,9 +122,27 @@ test("expansion: the examples as gcc has them", { skip: noGcc }, () => {
 });
 
 // Few names, so that macros meet themselves and each other.
-const word = fc.constantFrom("A", "B", "C", "F", "G", "x", "y", "1", "+", ",", "(", ")", "F(", "G(x,", ")");
+const word = fc.constantFrom(
+  "A",
+  "B",
+  "C",
+  "F",
+  "G",
+  "x",
+  "y",
+  "1",
+  "+",
+  ",",
+  "(",
+  ")",
+  "F(",
+  "G(x,",
+  ")",
+);
 const body = fc.array(word, { maxLength: 7 }).map((words) => words.join(" "));
-const glued = fc.tuple(fc.constantFrom("x", "y", "A"), fc.constantFrom("x", "y", "1", "B")).map(([a, b]) => `${a}##${b}`);
+const glued = fc
+  .tuple(fc.constantFrom("x", "y", "A"), fc.constantFrom("x", "y", "1", "B"))
+  .map(([a, b]) => `${a}##${b}`);
 const program = fc.record({
   A: body,
   B: body,
@@ -138,7 +164,9 @@ test("expansion: random macros as gcc has them", { skip: noGcc }, () => {
     // gcc goes on after an error, in ways of its own.
     if (ours.startsWith("!")) continue;
     given.push(ours);
-    sources.push(`${defines}${use}\nend_of_case\n${names.map((name) => `#undef ${name}\n`).join("")}`);
+    sources.push(
+      `${defines}${use}\nend_of_case\n${names.map((name) => `#undef ${name}\n`).join("")}`,
+    );
     compared++;
   }
   const expected = gccExpands(sources.join("")).join(" ").split("end_of_case");

@@ -43,7 +43,16 @@ function readAssembly(text: string, names: readonly string[], values: Map<string
 export async function askGcc(question: Question): Promise<Answer> {
   const values = new Map<string, bigint>();
   const { prelude, options } = question;
-  const flags = ["-xc", "-w", "-S", "-O0", "-fmax-errors=0", "-ftrack-macro-expansion=0", "-o", "-"];
+  const flags = [
+    "-xc",
+    "-w",
+    "-S",
+    "-O0",
+    "-fmax-errors=0",
+    "-ftrack-macro-expansion=0",
+    "-o",
+    "-",
+  ];
   const compile = (names: readonly string[]) =>
     runWith("gcc", [...options, ...flags, "-"], program(prelude, names));
   const empty = await compile([]);

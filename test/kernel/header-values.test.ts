@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { test } from "node:test";
@@ -69,7 +77,9 @@ test("macros and enumerators of include/uapi have gcc's values, 6.12", { skip },
     const roots = [generated, join(tree!, ARCH), join(tree!, UAPI)];
     const load = (path: string): { path: string; text: string } | undefined => {
       const root = roots.find((one) => existsSync(join(one, path)));
-      return root === undefined ? undefined : { path, text: readFileSync(join(root, path), "latin1") };
+      return root === undefined
+        ? undefined
+        : { path, text: readFileSync(join(root, path), "latin1") };
     };
     const session = createSession((name, angled, from) => {
       const beside = angled ? undefined : load(posix.join(posix.dirname(from), name));
@@ -109,7 +119,8 @@ test("macros and enumerators of include/uapi have gcc's values, 6.12", { skip },
         if (value.kind === "opaque") opaque.push(`${name}: ${key}: ${value.why}`);
         else {
           checked++;
-          if (value.value !== expected) wrong.push(`${name}: ${key} = ${expected}, not ${value.value}`);
+          if (value.value !== expected)
+            wrong.push(`${name}: ${key} = ${expected}, not ${value.value}`);
         }
       }
     });
@@ -118,7 +129,9 @@ test("macros and enumerators of include/uapi have gcc's values, 6.12", { skip },
     assert.ok(opaque.length < constants * 0.03, `${opaque.length} of ${constants} opaque`);
     // Headers that need what only the kernel has; their values go unchecked, so they must stay few.
     assert.ok(uncompiled.length < headers.length * 0.05, uncompiled.join(" "));
-    console.log(`${checked} checked, ${opaque.length} opaque, ${uncompiled.length} do not compile: ${uncompiled.join(" ")}`);
+    console.log(
+      `${checked} checked, ${opaque.length} opaque, ${uncompiled.length} do not compile: ${uncompiled.join(" ")}`,
+    );
     console.log(opaque.join("\n"));
   } finally {
     rmSync(generated, { recursive: true, force: true });
