@@ -2,7 +2,8 @@
 import { createEnumerators } from "./enumerators.js";
 import { expand } from "./expansion.js";
 import { evaluate } from "./expression.js";
-import { findUnstable, mergeTypes, packOf } from "./files.js";
+import { mergeTypes, packOf } from "./files.js";
+import { createMacroHistory } from "./history.js";
 import { typeOfWords } from "./integers.js";
 import type { Interpretation } from "./interpretation.js";
 import { knownMacro } from "./known.js";
@@ -18,6 +19,23 @@ export { readTypes } from "./files.js";
 export interface Context {
   readonly layout: LayoutContext;
   readonly scope: Scope;
+}
+
+/** Values that need sizes that need values, and so on: deeper is unknown, as are nested expressions deeper than `DEEPEST_INNER`. */
+const DEEPEST_EVALUATION = 12;
+const DEEPEST_INNER = 32;
+
+/** At most how deep reading an expression goes down: parentheses, operators before an operand, `?:` after `?:`. */
+function depthOf(tokens: readonly Token[]): number {
+  let open = 0;
+  let deepest = 0;
+  let others = 0;
+  for (const { text } of tokens) {
+    if (text === "(") deepest = Math.max(deepest, ++open);
+    else if (text === ")") open--;
+    else if (/^(?:[?!~*&+-]|sizeof)$/.test(text)) others++;
+  }
+  return deepest + others;
 }
 
 /** Tokens with `__alignof__(T)` as its number, which expressions do not know; undefined: there is none that is known. */
@@ -57,31 +75,41 @@ export function createContext(interpretation: Interpretation): Context {
   const { live, macros } = interpretation;
   let types: TypeTable | undefined;
   const typesOf = (): TypeTable => {
-    types ??= mergeTypes(interpretation, macro);
+    types ??= mergeTypes(interpretation, (name) => macroAt(name, undefined));
     return types;
   };
-  let unstable: ReadonlySet<string> | undefined;
-  /** A declaration was read where it stands, not at the end: a macro that changes in between says nothing of it. */
-  const macro = (name: string): MacroDef | undefined => {
-    const found = macros.get(name);
-    if (found === undefined) return undefined;
-    unstable ??= findUnstable(interpretation);
-    return unstable.has(name) ? undefined : found;
-  };
+  const macroAt = createMacroHistory(interpretation);
+  /** The first token of what is evaluated or expanded: macros are those that hold there. */
+  let near: Token | undefined;
+  const macro = (name: string): MacroDef | undefined => macroAt(name, near);
+  let evaluations = 0;
   const layout: LayoutContext = {
     find: (key) => typesOf().get(key) ?? [],
     evaluate: (tokens) => {
+      if (evaluations >= DEEPEST_EVALUATION) return undefined;
+      const inner = evaluations === 0 ? tokens : layout.expand?.(tokens);
+      if (inner === undefined || (evaluations > 0 && depthOf(inner) > DEEPEST_INNER)) {
+        return undefined;
+      }
+      evaluations++;
+      const before = near;
+      near = tokens[0];
       let value = evaluate(tokens, inside);
       if (value.kind === "opaque") {
         const expansion = layout.expand?.(tokens);
         const measured = expansion && measureAlignments(expansion, layout);
         if (measured !== undefined) value = evaluate(measured, inside);
       }
+      near = before;
+      evaluations--;
       return value.kind === "int" ? value.value : undefined;
     },
     holds: (when) => live.has(when),
     expand: (tokens) => {
+      const before = near;
+      near = tokens[0];
       const expansion = expand(tokens, (name) => macro(name) ?? knownMacro(name), false);
+      near = before;
       return typeof expansion === "string" ? undefined : expansion;
     },
     pack: (record) => packOf(interpretation, record),

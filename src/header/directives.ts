@@ -1,7 +1,7 @@
 /** A header's lines to items: macros, includes, pragmas and the steps of its `#if` stack. */
 import { createWhen, definedTerm, neverTerm } from "./conditions.js";
 import { parseDefine } from "./macros.js";
-import { scan } from "./tokens.js";
+import { scan, tokenize } from "./tokens.js";
 import type {
   BranchItem,
   Item,
@@ -66,9 +66,9 @@ function read(text: string, guarded: boolean): Source | undefined {
         guarded && items.length === 0 && at === 0 && guardName(condition) !== undefined;
       if (isGuard) guard = guardName(condition);
       stack.push({ parent: when, chain: [condition], line, guard: isGuard, closed: false });
-      const then = isGuard ? null : createWhen(when, [], 0, condition);
-      items.push({ kind, condition, line, when, at, then });
-      when = then;
+      const inside = isGuard ? null : createWhen(when, [], 0, condition);
+      items.push({ kind, condition, line, when, at, inside });
+      when = inside;
       return;
     }
     const level = stack.at(-1);
@@ -81,26 +81,26 @@ function read(text: string, guarded: boolean): Source | undefined {
       stack.pop();
       when = level.parent;
       if (level.guard) guardEnd = at;
-      items.push({ kind, condition: [], line, when, at, then: when });
+      items.push({ kind, condition: [], line, when, at, inside: when });
       return;
     }
     if (level.guard) broken = true;
     let condition: readonly Token[] = [];
-    let then: When;
+    let inside: When;
     if (level.closed) {
       // As gcc: told, and skipped.
       problems.push({ line, what: `#${name.text} after #else` });
-      then = createWhen(level.parent, [], 0, neverTerm(name));
+      inside = createWhen(level.parent, [], 0, neverTerm(name));
     } else if (kind === "else") {
       level.closed = true;
-      then = createWhen(level.parent, level.chain, level.chain.length, null);
+      inside = createWhen(level.parent, level.chain, level.chain.length, null);
     } else {
       condition = conditionOf(tokens, problems);
-      then = createWhen(level.parent, level.chain, level.chain.length, condition);
+      inside = createWhen(level.parent, level.chain, level.chain.length, condition);
       level.chain.push(condition);
     }
-    items.push({ kind, condition, line, when: level.parent, at, then });
-    when = then;
+    items.push({ kind, condition, line, when: level.parent, at, inside });
+    when = inside;
   }
 
   function directive(tokens: Token[], at: number): When | null {
@@ -123,6 +123,11 @@ function read(text: string, guarded: boolean): Source | undefined {
   function define(name: string, body: string, line: number, at: number): void {
     if (guardEnd >= 0) broken = true;
     if (stack.length === 1 && name === guard?.text) guardDefined = true;
+    if (name === "defined") {
+      problems.push({ line, what: "#define of what is no macro name" });
+      items.push({ kind: "other", tokens: tokenize(`define defined ${body}`), line, when, at });
+      return;
+    }
     const macro: MacroDef = { name, params: null, variadic: null, body, line, when };
     items.push({ kind: "define", macro, line, when, at });
   }

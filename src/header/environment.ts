@@ -20,7 +20,9 @@ export type Definedness = (name: string) => MacroDef | undefined | "unknown";
 /** Macros of the preprocessor itself: there with gcc whatever was undefined, with values that are no header's business. */
 const BUILT_IN: ReadonlySet<string> = new Set(
   `__FILE__ __LINE__ __BASE_FILE__ __DATE__ __TIME__ __TIMESTAMP__ __COUNTER__ __INCLUDE_LEVEL__
-  __has_include __has_include_next __has_attribute __has_cpp_attribute __has_builtin _Pragma`.split(/\s+/),
+  __has_include __has_include_next __has_attribute __has_cpp_attribute __has_builtin _Pragma`.split(
+    /\s+/,
+  ),
 );
 
 /**

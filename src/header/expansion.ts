@@ -174,7 +174,8 @@ function collectArguments(e: Expander, macro: MacroDef): Work[][] | undefined {
     if (token.text === "," && depth === 0 && args.length <= limit) args.push([]);
     else args.at(-1)!.push(token);
   }
-  if (fixed === 0 && macro.variadic === null && args.length === 1 && args[0]!.length === 0) return [];
+  if (fixed === 0 && macro.variadic === null && args.length === 1 && args[0]!.length === 0)
+    return [];
   const enough = macro.variadic === null ? args.length === fixed : args.length >= fixed;
   if (enough) return args;
   fail(e, `macro ${macro.name} called with ${args.length} arguments`);

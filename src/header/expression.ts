@@ -7,39 +7,19 @@ import {
   INT,
   isTypeWord,
   known,
-  LONG,
   opaque,
   promote,
   readCharacter,
-  readLiteral,
   ULONG,
 } from "./integers.js";
 import { knownMacro } from "./known.js";
 import { isTypeName, measure, readIntType } from "./operands.js";
+import { accept, closing, fail, inMode, literal, type Mode, type Parser } from "./parser.js";
 import type { IntType, Scope, Token, Value } from "./types.js";
 
 const MAX_NESTING = 400;
-
-/** An expression being read. */
-interface Parser {
-  readonly tokens: readonly Token[];
-  at: number;
-  readonly mode: Mode;
-  /** 0: what is read is evaluated; more: an operand that C does not evaluate, where undefined arithmetic does no harm. */
-  unevaluated: number;
-  nesting: number;
-  /** The first thing that is no expression; nothing read after it counts. */
-  error: string | null;
-}
-
-/** What differs between an expression of C and one of `#if`. */
-export type Mode =
-  | { readonly kind: "c"; readonly scope: Scope }
-  | {
-      readonly kind: "if";
-      /** Reads a name (with what it takes: `defined`, `__has_include`) at `at`: its value, and the index after it. */
-      readonly name: (tokens: readonly Token[], at: number) => [Value, number];
-    };
+/** Longer than any type name: not worth reading as one at each of many levels. */
+const MAX_TYPE_NAME = 200;
 
 /**
  * The value of a C expression after macro expansion, by gcc's rules for LP64. Opaque, and why: what
@@ -58,20 +38,9 @@ export function parse(tokens: readonly Token[], mode: Mode): Value {
   if (tokens.length === 0) return opaque("no expression");
   const p: Parser = { tokens, at: 0, mode, unevaluated: 0, nesting: 0, error: null };
   const value = readComma(p);
-  if (p.error === null && p.at < tokens.length) fail(p, `${tokens[p.at]!.text} after an expression`);
+  if (p.error === null && p.at < tokens.length)
+    fail(p, `${tokens[p.at]!.text} after an expression`);
   return p.error === null ? value : opaque(p.error);
-}
-
-function fail(p: Parser, why: string): Value {
-  p.error ??= why.slice(0, 120);
-  p.at = p.tokens.length;
-  return opaque(p.error);
-}
-
-function accept(p: Parser, text: string): boolean {
-  if (p.tokens[p.at]?.text !== text || p.tokens[p.at]!.kind !== "punct") return false;
-  p.at++;
-  return true;
 }
 
 function readComma(p: Parser): Value {
@@ -141,7 +110,8 @@ function readBinary(p: Parser, lowest: number): Value {
     const right = readBinary(p, precedence + 1);
     p.nesting--;
     if (skips) p.unevaluated--;
-    left = isLogical ? logical(p, operator, left, right) : binary(p, operator, left, right);
+    const value = isLogical ? logical(p, operator, left, right) : binary(p, operator, left, right);
+    left = inMode(p, value);
   }
 }
 
@@ -150,7 +120,8 @@ function logical(p: Parser, operator: string, left: Value, right: Value): Value 
   const a = truthOf(left);
   const b = truthOf(right);
   // In #if one side can be unknown (a name that may or may not be defined) and not matter.
-  if (p.mode.kind === "if" && (a === deciding || b === deciding)) return known(deciding ? 1n : 0n, INT);
+  if (p.mode.kind === "if" && (a === deciding || b === deciding))
+    return known(deciding ? 1n : 0n, INT);
   if (left.kind === "opaque") return left;
   if (right.kind === "opaque") return right;
   const truth = deciding ? a || b : a && b;
@@ -202,7 +173,8 @@ function readOperand(p: Parser): Value {
   const operand = readUnary(p);
   if (operand.kind === "opaque") return operand;
   const value = applyUnary(token.text, operand, p.mode.kind === "if" ? "wrap" : "opaque");
-  return value.kind === "opaque" && p.unevaluated > 0 ? known(0n, operand.type) : value;
+  if (value.kind === "opaque" && p.unevaluated > 0) return known(0n, promote(operand.type));
+  return inMode(p, value);
 }
 
 function readParenthesis(p: Parser): Value {
@@ -224,30 +196,6 @@ function cast(operand: Value & { kind: "int" }, type: IntType): Value {
   return known(convert(operand.value, type), type, operand.constant);
 }
 
-/** Index of the parenthesis that closes the one at `open`, or -1. */
-function closing(p: Parser, open: number): number {
-  let depth = 0;
-  for (let index = open; index < p.tokens.length; index++) {
-    const { text } = p.tokens[index]!;
-    if (text === "(") depth++;
-    else if (text === ")" && --depth === 0) return index;
-  }
-  return -1;
-}
-
-/** `#if` knows two types, intmax_t and uintmax_t. */
-function inMode(p: Parser, value: Value): Value {
-  if (p.mode.kind === "c" || value.kind === "opaque") return value;
-  return known(value.value, value.type.signed ? LONG : ULONG);
-}
-
-function literal(p: Parser, token: Token): Value {
-  const value = readLiteral(token.text);
-  if (p.mode.kind === "c") return value;
-  if (value.kind === "opaque") return fail(p, value.why);
-  return known(value.value, value.type.signed || !/[uU]/.test(token.text) && value.value < 1n << 63n ? LONG : ULONG);
-}
-
 function readIfName(p: Parser): Value {
   if (p.mode.kind !== "if") return fail(p, "a name");
   const [value, at] = p.mode.name(p.tokens, p.at);
@@ -263,6 +211,7 @@ function readName(p: Parser, scope: Scope, token: Token): Value {
     if (p.tokens[open]?.text !== "(") return sizeOf(p, readUnevaluated(p));
     const close = closing(p, open);
     if (close < 0) return fail(p, "( without )");
+    if (close - open > MAX_TYPE_NAME) return sizeOf(p, readUnevaluated(p));
     const inside = p.tokens.slice(open + 1, close);
     const size = measure(inside, scope);
     if (size === undefined && isTypeName(inside, 0, scope)) {

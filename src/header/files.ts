@@ -2,7 +2,7 @@
 import type { Declaration, RecordType, TypeBase } from "./ctypes.js";
 import { readDeclarations } from "./declarations.js";
 import type { Interpretation } from "./interpretation.js";
-import { bodyOf, sameMacro } from "./macros.js";
+import { bodyOf } from "./macros.js";
 import { followPacking } from "./packing.js";
 import type { MacroDef, Source } from "./types.js";
 import { collectTypes, type TypeDefinition, type TypeTable } from "./typetable.js";
@@ -62,22 +62,6 @@ function renameTag(
     return item.at <= (one.kind === "record" ? one.record : one.enum).start;
   });
   return behind ? word.text : undefined;
-}
-
-/** Macros that are defined in two ways while the files are read. */
-export function findUnstable({ files, live }: Interpretation): ReadonlySet<string> {
-  const bodies = new Map<string, MacroDef>();
-  const unstable = new Set<string>();
-  for (const { source } of files) {
-    for (const item of source.items) {
-      if (item.kind !== "define" || (item.when !== null && !live.has(item.when))) continue;
-      const { name } = item.macro;
-      const before = bodies.get(name);
-      if (before === undefined) bodies.set(name, item.macro);
-      else if (!sameMacro(before, item.macro)) unstable.add(name);
-    }
-  }
-  return unstable;
 }
 
 /** Where a file packs, a struct that no file has as it stands may be in or out of it. */

@@ -145,10 +145,15 @@ export function readLiteral(text: string): Value {
   const match = text.length > 200 ? null : LITERAL.exec(text);
   if (match === null) return opaque(`${text.slice(0, 40)} is no integer`);
   const [, based, octal, decimal, suffix = ""] = match;
-  const value = BigInt(octal !== undefined && octal !== "0" ? `0o${octal}` : text.slice(0, text.length - suffix.length));
+  const value = BigInt(
+    octal !== undefined && octal !== "0"
+      ? `0o${octal}`
+      : text.slice(0, text.length - suffix.length),
+  );
   const longs = suffix.replace(/[uU]/, "").length;
   const unsigned = longs < suffix.length;
-  const candidates = longs === 2 ? [LLONG, ULLONG] : longs === 1 ? [LONG, ULONG] : [INT, UINT, LONG, ULONG];
+  const candidates =
+    longs === 2 ? [LLONG, ULLONG] : longs === 1 ? [LONG, ULONG] : [INT, UINT, LONG, ULONG];
   for (const type of candidates) {
     if (unsigned && type.signed) continue;
     // A decimal literal without `u` is never unsigned.
@@ -173,7 +178,7 @@ const ESCAPES: Readonly<Record<string, number>> = {
   '"': 0x22,
   "?": 0x3f,
 };
-const CHARACTER = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]+)|([^]))|([^\\])/y;
+const CHARACTER = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]+)|([\s\S]))|([^\\])/y;
 
 /** The bytes of a literal's inside; undefined where an escape is unknown or out of a byte's range. */
 function readCharacters(inside: string): number[] | undefined {
@@ -182,11 +187,11 @@ function readCharacters(inside: string): number[] | undefined {
   while (CHARACTER.lastIndex < inside.length) {
     const match = CHARACTER.exec(inside);
     if (match === null) return undefined;
-    const [, octal, hex, escape, plain] = match;
+    const [, octal, hex, letter, plain] = match;
     let code: number | undefined;
     if (octal !== undefined) code = Number.parseInt(octal, 8);
     else if (hex !== undefined) code = Number.parseInt(hex, 16);
-    else if (escape !== undefined) code = ESCAPES[escape];
+    else if (letter !== undefined) code = ESCAPES[letter];
     else code = plain!.charCodeAt(0);
     if (code === undefined || code > 255) return undefined;
     bytes.push(code);
@@ -205,7 +210,10 @@ export function readCharacter(token: Token): Value {
   if (quote > 0) {
     const ascii = bytes.length === 1 && bytes[0]! < 128;
     if (!ascii) return opaque(`wide character ${text.slice(0, 40)}`);
-    return known(BigInt(bytes[0]!), text.startsWith("L") ? INT : text.startsWith("u") ? USHORT : UINT);
+    return known(
+      BigInt(bytes[0]!),
+      text.startsWith("L") ? INT : text.startsWith("u") ? USHORT : UINT,
+    );
   }
   let value = 0n;
   for (const byte of bytes) value = (value << 8n) | BigInt(byte);

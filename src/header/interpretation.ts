@@ -1,5 +1,5 @@
 /** A header as the preprocessor reads it in one environment: in order, with what it defines on the way. */
-import { evaluateCondition, type Environment } from "./environment.js";
+import { type Environment, evaluateCondition } from "./environment.js";
 import type { BranchItem, IncludeItem, MacroDef, Problem, Source, Token, When } from "./types.js";
 
 /** A header that an include leads to. */
@@ -97,7 +97,7 @@ function run(state: State, file: Included, depth: number): void {
       case "else":
       case "endif":
         skipping = step(state, levels, item, skipping, file, tell);
-        if (!skipping && item.then !== null) state.live.add(item.then);
+        if (!skipping && item.inside !== null) state.live.add(item.inside);
         break;
       case "include":
         if (!skipping) enter(state, item, file, depth, tell);

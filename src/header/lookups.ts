@@ -8,7 +8,7 @@ import type { Token } from "./types.js";
 import type { TypeDefinition } from "./typetable.js";
 
 /** Typedefs of typedefs, structs in structs: deeper is unknown. */
-export const DEEPEST_TYPE = 200;
+export const DEEPEST_TYPE = 100;
 
 /** What a name that is a macro expands to; undefined: it is none, or that cannot be told. */
 function expansionOf(context: LayoutContext, name: string): readonly Token[] | undefined {

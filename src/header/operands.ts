@@ -3,7 +3,9 @@ import { isTypeWord, knownTypedef, readLiteral, stringLength, typeOfWords } from
 import type { IntType, Scope, Token } from "./types.js";
 
 const QUALIFIERS: ReadonlySet<string> = new Set(
-  "const volatile restrict __const __const__ __volatile__ __restrict __restrict__ __user __extension__".split(" "),
+  "const volatile restrict __const __const__ __volatile__ __restrict __restrict__ __user __extension__".split(
+    " ",
+  ),
 );
 const OTHER_TYPES: ReadonlySet<string> = new Set(
   "struct union enum void float double _Float128 typeof __typeof__ __typeof".split(" "),
@@ -32,7 +34,8 @@ export function isTypeName(tokens: readonly Token[], at: number, scope: Scope): 
     typedefOf(text, scope) !== undefined ||
     // `(x *)`, `(x)1`, `(x)y`: only a typedef's name can stand so.
     (tokens[at + 1]?.text === "*" && /^[*)]$/.test(tokens[at + 2]?.text ?? "")) ||
-    (tokens[at + 1]?.text === ")" && /^(?:number|char|ident|string)$/.test(tokens[at + 2]?.kind ?? ""))
+    (tokens[at + 1]?.text === ")" &&
+      /^(?:number|char|ident|string)$/.test(tokens[at + 2]?.kind ?? ""))
   );
 }
 
@@ -67,7 +70,8 @@ export function measure(tokens: readonly Token[], scope: Scope): bigint | undefi
 function measureArray(tokens: readonly Token[], scope: Scope): bigint | undefined {
   // Longer than any type name that people write: not worth the depth.
   if (tokens.length > 60) return undefined;
-  if (tokens.length < 4 || tokens.at(-1)!.text !== "]" || tokens.at(-3)!.text !== "[") return undefined;
+  if (tokens.length < 4 || tokens.at(-1)!.text !== "]" || tokens.at(-3)!.text !== "[")
+    return undefined;
   const count = readLiteral(tokens.at(-2)!.text);
   const size = measure(tokens.slice(0, -3), scope);
   return count.kind === "int" && size !== undefined ? count.value * size : undefined;

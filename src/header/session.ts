@@ -53,14 +53,15 @@ export function createSession(resolve?: Resolve): Session {
         return file && { path: file.path, source: read(file.path, file.text) };
       });
       const context = createContext(interpretation);
-      return { ...context, interpretation, valueOf: (name) => valueOf(name, context) };
+      return { ...context, interpretation, valueOf: (name) => findValue(name, context) };
     },
   };
 }
 
-function valueOf(name: string, { scope }: Context): Value | undefined {
+function findValue(name: string, { scope }: Context): Value | undefined {
   const macro = scope.macro(name);
   if (macro === undefined) return scope.enumerator(name);
-  if (macro.params !== null) return opaque(`${name} takes parameters`);
+  // Its name alone is no call of it, and may be an enumerator's, too.
+  if (macro.params !== null) return scope.enumerator(name) ?? opaque(`${name} takes parameters`);
   return evaluate(bodyOf(macro), scope);
 }

@@ -134,7 +134,8 @@ export function shapeOf(s: Shaper, type: Type): Shape | Unknown {
     }
     const count = s.context.evaluate(derivation.size);
     if (count === undefined) {
-      return { why: `the value of ${derivation.size.map((t) => t.text).join(" ")}` };
+      const text = derivation.size.map((token) => token.text).join(" ");
+      return { why: `the value of ${text.slice(0, 80)}` };
     }
     const size: number = shape.size * Number(count);
     if (count < 0n || size > LARGEST) return { why: "an array of no valid size" };

@@ -4,6 +4,7 @@
  * optimise: one global match cuts the text into pieces in native code (a third of the time of a
  * loop over characters), and a loop over the pieces is all that is left to do.
  */
+import { cut, grammarOf, joinLines } from "./pieces.js";
 import type { CodeToken, Problem, Token, TokenKind, When } from "./types.js";
 
 /** Who is told of directives; `at` is how many code tokens came before. */
@@ -20,40 +21,7 @@ export interface Scan {
   readonly problems: Problem[];
 }
 
-/**
- * White space, comments and tokens; every character is in one match. Comments that never end run
- * to the end of the text, literals that never end to the end of their line (gcc's way), so that
- * no piece is looked at twice: the time stays linear on hostile text.
- */
-const TOKENS = [
-  /\n/,
-  /[ \t\r\v\f\0]+/,
-  /(?:[LU]|u8?)?"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|(?:[LU]|u8?)?"[^\n]*/,
-  /[LUu]?'[^'\\\n]*(?:\\[^\n][^'\\\n]*)*'|[LUu]?'[^\n]*/,
-  /[A-Za-z_$][\w$]*/,
-  /\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*/,
-  // A preprocessing number: `0x1e+1` is one, for better or worse.
-  /\.?\d[\w.$]*(?:(?<=[eEpP])[-+][\w.$]*)*/,
-  /<<=?|>>=?|->|\+\+|--|&&|\|\||##|[-+*/%=<>!&|^]=|\.\.\.|%:%:|%:|<:|:>|<%|%>/,
-  /[^]/,
-];
-
-/**
- * Most of a header is `#define NAME value`: with the newline before it, so that it is a directive
- * for certain, a whole such line is one piece. No quote, no slash but one comment at the end.
- */
-const PLAIN_DEFINE =
-  /\n[ \t]*#[ \t]*define[ \t]+[A-Za-z_$][\w$]*(?:[ \t]+[^\n"'/#]*(?:\/\*[^*\n]*\*\/[ \t]*)?)?(?=\n)/;
-
-function union(pieces: readonly RegExp[]): RegExp {
-  return new RegExp(pieces.map((piece) => piece.source).join("|"), "g");
-}
-
-const PLAIN_PIECES = union(TOKENS);
-const PIECES = union([PLAIN_DEFINE, ...TOKENS]);
-
-/** What a piece is, by its first character. */
-const OTHER = 0;
+/** What a piece is, by its first character; 0: anything else. */
 const BLANK = 1;
 const NEWLINE = 2;
 const WORD = 3;
@@ -78,56 +46,6 @@ for (const [kind, members] of [
   [PREFIX, "LuU"],
 ] as const) {
   for (let index = 0; index < members.length; index++) CLASS[members.charCodeAt(index)] = kind;
-}
-
-/** How much text is cut at once; bounds the memory the pieces take. */
-const SLAB = 1 << 20;
-
-/**
- * Phase 2: takes out every backslash-newline (blanks between the two allowed, as gcc does).
- * `joins` are the offsets in the result at which a physical line begins that had been continued.
- */
-function joinLines(text: string): { text: string; joins: number[] } {
-  const joins: number[] = [];
-  const parts: string[] = [];
-  let from = 0;
-  let length = 0;
-  for (let slash = text.indexOf("\\"); slash >= 0; slash = text.indexOf("\\", slash + 1)) {
-    let end = slash + 1;
-    while (CLASS[text.charCodeAt(end)] === BLANK) end++;
-    if (text.charCodeAt(end) !== 10) continue;
-    parts.push(text.slice(from, slash));
-    length += slash - from;
-    joins.push(length);
-    from = end + 1;
-  }
-  if (from === 0) return { text, joins };
-  parts.push(text.slice(from));
-  return { text: parts.join(""), joins };
-}
-
-/**
- * The pieces from `from` on, up to and with a newline between tokens, or the end; `undefined` where
- * one literal is so long that the regular expression's stack cannot hold it.
- */
-function cut(text: string, from: number, grammar: RegExp): string[] | undefined {
-  for (let size = SLAB; ; size *= 2) {
-    const last = from + size >= text.length;
-    const slab = from === 0 && last ? text : text.slice(from, from + size);
-    let pieces: string[];
-    try {
-      pieces = slab.match(grammar) ?? [];
-    } catch {
-      return undefined;
-    }
-    if (last) return pieces;
-    // What is after the last newline may have been cut in two.
-    const newline = pieces.lastIndexOf("\n");
-    if (newline >= 0) {
-      pieces.length = newline + 1;
-      return pieces;
-    }
-  }
 }
 
 /** Whether a piece that starts with L, u or U is a literal: a quote is its second or third character. */
@@ -157,9 +75,11 @@ function literalKind(piece: string): TokenKind {
  * end of its line (one `other` token), both told as problems.
  */
 export function scan(source: string, sink: DirectiveSink | null): Scan {
-  const { text, joins } = joinLines(source.includes("\r\n") ? source.replaceAll("\r\n", "\n") : source);
+  const { text, joins } = joinLines(
+    source.includes("\r\n") ? source.replaceAll("\r\n", "\n") : source,
+  );
   const size = text.length;
-  const grammar = sink === null ? PLAIN_PIECES : PIECES;
+  const grammar = grammarOf(sink !== null);
   const code: CodeToken[] = [];
   const problems: Problem[] = [];
   let into: CodeToken[] = code;

@@ -77,7 +77,7 @@ export interface BranchItem extends Place {
   /** The condition as an expression; `#ifdef X` reads `defined ( X )`. Empty for else and endif, or where it is missing. */
   readonly condition: readonly Token[];
   /** The condition of what follows, until the next step; null also for the branch that is the include guard. */
-  readonly then: When | null;
+  readonly inside: When | null;
 }
 
 /** `#pragma`, `#error`, `#warning`, and directives that are unknown or malformed (`other`). */

@@ -76,8 +76,25 @@ describe("types", () => {
     assert.equal(context.scope.type("word")?.name, "long");
   });
 
-  test("a macro that changes while the files are read says nothing", () => {
-    const context = contextOf("#define N 4\nstruct s { int a[N]; };\n#undef N\n#define N 8\n");
+  test("a macro that changes is what it is where a declaration stands", () => {
+    const text =
+      "struct r { int a[N]; };\n#define N 4\nstruct s { int a[N]; };\n#undef N\n#define N 8\nstruct t { int a[N]; };\n#undef N\n";
+    const context = contextOf(text);
+    assert.equal(layOut(context, "struct r"), "unknown: the value of N");
+    assert.equal(layOut(context, "struct s"), "16 a@0");
+    assert.equal(layOut(context, "struct t"), "32 a@0");
+    const list = "#define LIST F(A) F(B)\n#define F(x) x##_1,\nenum { LIST C };\n#undef F\n";
+    assert.equal(numberOf(contextOf(list).scope.enumerator("C")), 2n);
+    assert.equal(numberOf(contextOf(list).scope.enumerator("B_1")), 1n);
+    const items = "#define ITEMS I(a); I(b)\nstruct s {\n#define I(x) int x\n ITEMS;\n#undef I\n};";
+    assert.equal(layOut(contextOf(items), "struct s"), "8 a@0 b@4");
+  });
+
+  test("a macro that another file changes says nothing", () => {
+    const context = contextOf('#include "b.h"\n#include "c.h"\n#undef N\n#define N 8\n', {
+      "b.h": "#define N 4\n",
+      "c.h": "struct s { int a[N]; };",
+    });
     assert.equal(layOut(context, "struct s"), "unknown: the value of N");
     assert.equal(
       layOut(contextOf("#define N 4\nstruct s { int a[N]; };\n#define N 4\n"), "struct s"),
@@ -141,5 +158,39 @@ describe("#pragma pack", () => {
       layOut(contextOf(`#pragma pack(N)\n${packed}`), "struct p"),
       "unknown: #pragma pack",
     );
+  });
+});
+
+describe("values that need sizes that need values", () => {
+  const deep = 3000;
+  const all = (one: (i: number) => string): string =>
+    Array.from({ length: deep }, (_, i) => one(i)).join("\n");
+  const wrap = (expression: string): string => `${"(".repeat(150)}${expression}${")".repeat(150)}`;
+  const hostile: [string, string][] = [
+    [
+      "sizes",
+      `struct s { char a[sizeof(struct t0)]; }; ${all((i) => `struct t${i} { char a[sizeof(struct t${i + 1})]; };`)}`,
+    ],
+    [
+      "wrapped sizes",
+      `struct s { char a[sizeof(struct t0)]; }; ${all((i) => `struct t${i} { char a[${wrap(`sizeof(struct t${i + 1})`)}]; };`)}`,
+    ],
+    ["nested sizes", `struct s { char a[${"sizeof(char[".repeat(deep)}1${"])".repeat(deep)}]; };`],
+    [
+      "nested alignments",
+      `struct s { char a[${"__alignof__(char[".repeat(deep)}1${"])".repeat(deep)}]; };`,
+    ],
+    ["enums", `struct s { char a[E0]; }; ${all((i) => `enum { E${i} = ${wrap(`E${i + 1}`)} };`)}`],
+  ];
+  for (const [name, text] of hostile) {
+    test(`${name}: unknown, neither an overflow nor a hang`, { timeout: 60_000 }, () => {
+      assert.match(layOut(contextOf(text), "struct s"), /^unknown: the value of/);
+    });
+  }
+
+  test("a few steps are followed", () => {
+    const text =
+      "enum { A = B + 1 }; enum { B = sizeof(struct t) }; struct t { char a[C]; }; enum { C = 3 }; struct s { char a[A]; };";
+    assert.equal(layOut(contextOf(text), "struct s"), "4 a@0");
   });
 });

@@ -70,7 +70,9 @@ function valuesOf(header: Header, view: View): Map<string, Value> {
   return values;
 }
 
-test("macros and enumerators of include/uapi have gcc's values, 6.12", { skip }, async () => {
+test("macros and enumerators of include/uapi have gcc's values, 6.12", {
+  skip,
+}, async (context) => {
   const generated = mkdtempSync(join(tmpdir(), "sync-headers-"));
   try {
     writeGenerated(generated);
@@ -129,10 +131,9 @@ test("macros and enumerators of include/uapi have gcc's values, 6.12", { skip },
     assert.ok(opaque.length < constants * 0.03, `${opaque.length} of ${constants} opaque`);
     // Headers that need what only the kernel has; their values go unchecked, so they must stay few.
     assert.ok(uncompiled.length < headers.length * 0.05, uncompiled.join(" "));
-    console.log(
-      `${checked} checked, ${opaque.length} opaque, ${uncompiled.length} do not compile: ${uncompiled.join(" ")}`,
+    context.diagnostic(
+      `${checked} values checked, ${opaque.length} opaque, ${uncompiled.length} headers do not compile`,
     );
-    console.log(opaque.join("\n"));
   } finally {
     rmSync(generated, { recursive: true, force: true });
   }
