@@ -24,7 +24,10 @@ export class TreeError extends KnownError {
   readonly exitCode = 3;
 }
 
-/** True for the errors above, whose message alone is what the user should see. */
+/**
+ * True for the errors above, whose message alone is what the user should see. Told by their shape: the
+ * command line is several bundles, each with classes of its own.
+ */
 export function isKnownError(error: unknown): error is KnownError {
-  return error instanceof KnownError;
+  return error instanceof Error && "exitCode" in error;
 }

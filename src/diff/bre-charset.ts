@@ -11,30 +11,41 @@ export interface CharSet {
 // The C library derives its classes from Unicode's properties; these expressions give the same
 // sets, measured over all code points of Debian 12's C.UTF-8, but for characters that only a newer
 // Unicode knows or has reclassified. No-break spaces are not white space to the C library.
-const ALNUM = /[\p{Alphabetic}\p{Nd}]/u;
-const BLANK = /[\t\p{Zs}]/u;
-const SPACE = /[\t-\r\p{Zs}\p{Zl}\p{Zp}]/u;
-const NO_BREAK = /[\u00a0\u2007\u202f]/u;
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
-const UNASSIGNED = /[\p{Cn}\p{Cs}]/u;
+// Made when first asked: V8 looks up a property as soon as it reads a literal that names one.
+const ALNUM = lazyTest("[\\p{Alphabetic}\\p{Nd}]");
+const BLANK = lazyTest("[\\t\\p{Zs}]");
+const SPACE = lazyTest("[\\t-\\r\\p{Zs}\\p{Zl}\\p{Zp}]");
+const NO_BREAK = lazyTest("[\\u00a0\\u2007\\u202f]");
+const CONTROL = lazyTest("[\\p{Cc}\\p{Zl}\\p{Zp}]");
+const UNASSIGNED = lazyTest("[\\p{Cn}\\p{Cs}]");
+const UPPER = lazyTest("[\\p{Uppercase}\\p{Lt}]");
+// Four title-case digraphs count as lower case too.
+const LOWER = lazyTest("[\\p{Lowercase}\\u01c5\\u01c8\\u01cb\\u01f2]");
 
-const isSpace = (c: string) => SPACE.test(c) && !NO_BREAK.test(c);
-const isPrint = (c: string) => !CONTROL.test(c) && !UNASSIGNED.test(c);
+function lazyTest(source: string): (c: string) => boolean {
+  let expression: RegExp | undefined;
+  return (c) => {
+    expression ??= new RegExp(source, "u");
+    return expression.test(c);
+  };
+}
+
+const isSpace = (c: string) => SPACE(c) && !NO_BREAK(c);
+const isPrint = (c: string) => !CONTROL(c) && !UNASSIGNED(c);
 const isGraph = (c: string) => isPrint(c) && !isSpace(c);
 
 const CLASSES = {
-  alpha: (c: string) => ALNUM.test(c) && !/[0-9]/.test(c),
+  alpha: (c: string) => ALNUM(c) && !/[0-9]/.test(c),
   digit: (c: string) => /[0-9]/.test(c),
-  alnum: (c: string) => ALNUM.test(c),
-  upper: (c: string) => /[\p{Uppercase}\p{Lt}]/u.test(c),
-  // Four title-case digraphs count as lower case too.
-  lower: (c: string) => /[\p{Lowercase}\u01c5\u01c8\u01cb\u01f2]/u.test(c),
+  alnum: ALNUM,
+  upper: UPPER,
+  lower: LOWER,
   space: isSpace,
-  blank: (c: string) => BLANK.test(c) && !NO_BREAK.test(c),
-  punct: (c: string) => isGraph(c) && !ALNUM.test(c),
+  blank: (c: string) => BLANK(c) && !NO_BREAK(c),
+  punct: (c: string) => isGraph(c) && !ALNUM(c),
   print: isPrint,
   graph: isGraph,
-  cntrl: (c: string) => CONTROL.test(c),
+  cntrl: CONTROL,
   xdigit: (c: string) => /[0-9A-Fa-f]/.test(c),
 } as const;
 

@@ -15,7 +15,7 @@ const MAX_DEPTH = 200;
 // More make a pattern too large whatever they are, and would make the tree too deep to walk.
 const MAX_STACKED_REPEATS = 30;
 // NUL, and halves of surrogate pairs, which have no UTF-8.
-const UNSAYABLE = /[\0\ud800-\udfff]/u;
+const UNSAYABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /**
  * Parses a basic regular expression as `diff -I` reads it: POSIX with the GNU extensions, and a

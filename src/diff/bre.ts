@@ -1,7 +1,8 @@
 import { buildMatcher } from "./bre-dfa.js";
 import { buildNfa, requireSmall } from "./bre-nfa.js";
 import { type BreNode, parseBre } from "./bre-parse.js";
-import { Place } from "./bre-token.js";
+import { buildRegExp, REGEXP_LINE } from "./bre-regexp.js";
+import { findInOrder, findNeededTexts, splitAtAnything, takeApart } from "./bre-texts.js";
 
 export { BreError } from "./bre-error.js";
 
@@ -32,20 +33,12 @@ export function compileBre(source: string): Bre {
   };
 }
 
-/** Most patterns in use are plain text, perhaps with an anchor: those need no automaton. */
+/**
+ * How a pattern is matched: as plain texts where it is no more than these with `.*` between them, else
+ * by Node's regular expressions where they are safe, else by an automaton, which is built when needed.
+ */
 function chooseMatcher(tree: BreNode): (line: string) => boolean {
-  const parts = [...flatten(tree)];
-  const atStart = isPlace(parts[0], Place.atStart);
-  if (atStart) parts.shift();
-  const atEnd = isPlace(parts.at(-1), Place.atEnd);
-  if (atEnd) parts.pop();
-  const text = bytesOf(parts);
-  if (text !== undefined) {
-    if (atStart && atEnd) return (line) => line === text;
-    if (atStart) return (line) => line.startsWith(text);
-    if (atEnd) return (line) => line.endsWith(text);
-    return (line) => line.includes(text);
-  }
+  const { parts, atStart, atEnd } = takeApart(tree);
   let automaton: ((line: string) => boolean) | undefined;
   const match = (line: string) => {
     automaton ??= buildMatcher(buildNfa(tree));
@@ -54,87 +47,24 @@ function chooseMatcher(tree: BreNode): (line: string) => boolean {
   const texts = splitAtAnything(parts);
   if (texts !== undefined) {
     const holdsTexts = findInOrder(texts, atStart, atEnd);
+    if (texts.length === 1) return holdsTexts;
     // Of bytes beyond ASCII `.` takes only whole characters: that is for the automaton to say.
     return (line) => (BEYOND_ASCII.test(line) ? match(line) : holdsTexts(line));
   }
-  if (atStart) return match;
-  // A line without text that every match holds need not be run through the automaton.
+  // A line without text that every match holds need not be looked at further.
   const needed = findNeededTexts(parts);
-  return (line) => needed.every((part) => line.includes(part)) && match(line);
+  const regExp = buildRegExp(tree);
+  return (line) => {
+    if (!needed.every((text) => line.includes(text))) return false;
+    return regExp !== undefined && REGEXP_LINE.test(line) ? regExp.test(line) : match(line);
+  };
 }
 
 const BEYOND_ASCII = /[\x80-\xff]/;
 
-/** The texts between the `.*` of a pattern that has nothing else: `.*a.*b` is "", "a", "b". */
-function splitAtAnything(parts: readonly BreNode[]): readonly string[] | undefined {
-  const texts: string[] = [];
-  let start = 0;
-  for (let end = 0; end <= parts.length; end++) {
-    if (end < parts.length && !isAnything(parts[end]!)) continue;
-    const text = bytesOf(parts.slice(start, end));
-    if (text === undefined) return undefined;
-    texts.push(text);
-    start = end + 1;
-  }
-  return texts;
-}
-
-function isAnything(node: BreNode): boolean {
-  if (node.kind !== "repeat" || node.min !== 0 || node.max !== Number.POSITIVE_INFINITY)
-    return false;
-  const inner = node.node;
-  if (inner.kind !== "set" || !inner.set.negated) return false;
-  const { codes, ranges, classes } = inner.set;
-  return codes.length + ranges.length + classes.length === 0;
-}
-
-/** Looks for texts one behind the other, the first and the last at an end where that is anchored. */
-function findInOrder(
-  texts: readonly string[],
-  atStart: boolean,
-  atEnd: boolean,
-): (line: string) => boolean {
-  const first = atStart ? texts[0]! : "";
-  const last = atEnd ? texts.at(-1)! : "";
-  const middle = texts.slice(atStart ? 1 : 0, atEnd ? -1 : undefined);
-  return (line) => {
-    if (!line.startsWith(first) || !line.endsWith(last)) return false;
-    let from = first.length;
-    for (const text of middle) {
-      const at = line.indexOf(text, from);
-      if (at < 0) return false;
-      from = at + text.length;
-    }
-    return from <= line.length - last.length;
-  };
-}
-
-function* flatten(node: BreNode): Generator<BreNode> {
-  if (node.kind === "sequence") for (const part of node.nodes) yield* flatten(part);
-  else if (node.kind !== "empty") yield node;
-}
-
-const isPlace = (node: BreNode | undefined, place: number) =>
-  node?.kind === "place" && node.place === place;
-
-/** The UTF-8 bytes that the nodes stand for, if they are characters only. */
-function bytesOf(nodes: readonly BreNode[]): string | undefined {
-  let text = "";
-  for (const node of nodes) {
-    if (node.kind !== "code") return undefined;
-    text += String.fromCodePoint(node.code);
-  }
-  return Buffer.from(text).toString("latin1");
-}
-
-/** The runs of characters among the parts of a sequence, which every match holds. */
-function findNeededTexts(parts: readonly BreNode[]): string[] {
-  const texts: string[] = [];
-  for (let start = 0; start < parts.length; start++) {
-    let end = start;
-    while (parts[end]?.kind === "code") end++;
-    if (end > start) texts.push(bytesOf(parts.slice(start, end))!);
-    start = end;
-  }
-  return texts;
+/** The same pattern by its automaton alone, so that a test can hold the short cuts against it. */
+export function compileAutomaton(source: string): Bre {
+  const tree = parseBre(source);
+  requireSmall(tree);
+  return { source, test: buildMatcher(buildNfa(tree)) };
 }

@@ -1,6 +1,6 @@
 import type { Rules } from "./allowances.js";
 import {
-  findFirstDifference,
+  countEqualLines,
   findLineEnd,
   isBinary,
   type Lines,
@@ -33,15 +33,16 @@ export function hasDrifted(copy: Uint8Array, original: Uint8Array, rules: Rules)
  * to decide, since it may match an ignorable line and so delete and insert another.
  */
 function differsBeyondIgnorable(copy: Uint8Array, original: Uint8Array, rules: Rules): boolean {
-  let c = findFirstDifference(copy, original);
-  let o = c;
+  let c = 0;
+  let o = 0;
   while (c < copy.length && o < original.length) {
+    const alike = countEqualLines(copy.subarray(c), original.subarray(o));
+    c += alike;
+    o += alike;
+    if (c === copy.length || o === original.length) break;
     const endC = findLineEnd(copy, c);
     const endO = findLineEnd(original, o);
-    if (Buffer.compare(copy.subarray(c, endC), original.subarray(o, endO)) === 0) {
-      c = endC;
-      o = endO;
-    } else if (rules.ignores(readLine(copy, c, endC))) c = endC;
+    if (rules.ignores(readLine(copy, c, endC))) c = endC;
     else if (rules.ignores(readLine(original, o, endO))) o = endO;
     else return true;
   }

@@ -63,9 +63,10 @@ export function trimCommonEnds(copy: Uint8Array, original: Uint8Array, horizon: 
   };
 }
 
-/** The start of the first line in which two texts differ. */
-export function findFirstDifference(a: Uint8Array, b: Uint8Array): number {
+/** The bytes of the whole lines, newlines included, that two texts have in common at their heads. */
+export function countEqualLines(a: Uint8Array, b: Uint8Array): number {
   let at = countEqualHead(a, b);
+  if (at === a.length && at === b.length) return at;
   while (at > 0 && a[at - 1] !== 10) at--;
   return at;
 }

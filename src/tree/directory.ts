@@ -54,7 +54,10 @@ export function openDirectory(root: string, name: string): Tree {
       }
       return files.sort();
     },
-    hasFolder: (path) => findFolder(folders, realRoot, path).obstacle === undefined,
+    hasFolder: (path) => {
+      const isThere = findFolder(folders, realRoot, path).obstacle === undefined;
+      return isThere && statSync(`${realRoot}/${path}`).isDirectory();
+    },
   };
 }
 
@@ -75,7 +78,10 @@ function resolveRoot(root: string, name: string): string {
   }
 }
 
-/** Resolves a folder once for all its files: absent, outside the tree, or fine. */
+/**
+ * Resolves a folder once for all its files: absent, outside the tree, or fine. That it is no folder but
+ * a file shows when one of its files is opened.
+ */
 function findFolder(known: Map<string, Folder>, realRoot: string, path: string): Folder {
   let folder = known.get(path);
   if (folder === undefined) {
@@ -88,9 +94,7 @@ function findFolder(known: Map<string, Folder>, realRoot: string, path: string):
 function resolveFolder(realRoot: string, path: string): Folder {
   try {
     const real = realpathSync.native(`${realRoot}/${path}`);
-    if (!isInside(real, realRoot)) return { obstacle: "escapes", detail: "" };
-    if (!statSync(real).isDirectory()) return { obstacle: "absent", detail: "" };
-    return INSIDE;
+    return isInside(real, realRoot) ? INSIDE : { obstacle: "escapes", detail: "" };
   } catch (error) {
     return obstacleOf(error);
   }

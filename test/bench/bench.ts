@@ -26,7 +26,7 @@ const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 function timeOnce({ command, cwd }: Subject): number {
   const [program, ...args] = command;
   const start = process.hrtime.bigint();
-  const { error } = spawnSync(program!, args, { cwd, env, stdio: "ignore" });
+  const { error } = spawnSync(program!, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   if (error) throw error;
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
