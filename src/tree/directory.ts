@@ -27,9 +27,15 @@ export function openDirectory(root: string, name: string): Tree {
   const realRoot = resolveRoot(root, name);
   const folders = new Map<string, Folder>();
 
+  // Files come folder by folder, so the last one found serves most of them.
+  let lastPath = ".";
+  let lastFolder = findFolder(folders, realRoot, lastPath);
   const locate = (path: string) => {
     const slash = path.lastIndexOf("/");
-    return findFolder(folders, realRoot, slash < 0 ? "." : path.slice(0, slash));
+    if (slash === lastPath.length && path.startsWith(lastPath)) return lastFolder;
+    lastPath = slash < 0 ? "." : path.slice(0, slash);
+    lastFolder = findFolder(folders, realRoot, lastPath);
+    return lastFolder;
   };
 
   return {
