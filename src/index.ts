@@ -1,6 +1,7 @@
 /** The programmatic API: what the command line does, as functions. */
-export { type CheckOptions, check } from "./check.js";
+export { check } from "./check.js";
 export { ConfigError, TreeError, UsageError } from "./errors.js";
+export type { CheckOptions, SessionOptions } from "./options.js";
 export type {
   AbsentPair,
   Counts,
@@ -12,4 +13,3 @@ export type {
   State,
   UncheckedCause,
 } from "./report/report.js";
-export type { SessionOptions } from "./session.js";

@@ -2,22 +2,9 @@ import { isAbsolute, relative, resolve } from "node:path";
 import type { Config } from "./config/config.js";
 import { type Found, findTree } from "./config/find.js";
 import { loadShipped } from "./config/shipped.js";
+import type { SessionOptions } from "./options.js";
 import { listPairs, narrowPairs, type Pair, type Trees } from "./pairs.js";
 import { openDirectory } from "./tree/directory.js";
-
-/** What every command is told about where to work. */
-export interface SessionOptions {
-  /** Where relative paths start; the process's own by default. */
-  readonly cwd?: string | undefined;
-  /** The tree to work on; else the working directory, or its nearest parent with a config or a kernel. */
-  readonly root?: string | undefined;
-  /** The config file; else `sync-headers.toml` in the root, or the shipped map for a kernel tree. */
-  readonly config?: string | undefined;
-  /** Another tree to read originals from. */
-  readonly kernel?: string | undefined;
-  /** Which pairs: globs, folders or file names; all where there are none. */
-  readonly patterns?: readonly string[] | undefined;
-}
 
 /** An opened tree with its config and pairs. */
 export interface Session {
