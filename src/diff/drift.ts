@@ -63,6 +63,8 @@ export interface Drift {
   readonly skipped: number;
   /** Positions count from the first of the lines above. */
   readonly changes: readonly Change[];
+  /** The changes that the rules allow. */
+  readonly ignored: readonly Change[];
 }
 
 /**
@@ -80,18 +82,23 @@ export function findDrift(
   const { before, after } = middle;
   const shift = before.lines.length;
   const copyText = surround(middle.copy, before, after);
-  const changes = scriptOf(middle, rules.whiteSpace)
-    .filter((change) => !isIgnorable(change, middle, rules))
-    .map((change) => ({
-      ...change,
-      copyStart: change.copyStart + shift,
-      originalStart: change.originalStart + shift,
-    }));
+  const move = (change: Change): Change => ({
+    ...change,
+    copyStart: change.copyStart + shift,
+    originalStart: change.originalStart + shift,
+  });
+  const changes: Change[] = [];
+  const ignored: Change[] = [];
+  for (const change of scriptOf(middle, rules.whiteSpace)) {
+    if (isIgnorable(change, middle, rules)) ignored.push(move(change));
+    else changes.push(giveNewline(move(change), copyText));
+  }
   return {
     copy: copyText,
     original: surround(middle.original, before, after),
     skipped: middle.skipped - shift,
-    changes: changes.map((change) => giveNewline(change, copyText)),
+    changes,
+    ignored,
   };
 }
 
