@@ -1,6 +1,7 @@
 import { check } from "../check.js";
 import { UsageError } from "../errors.js";
 import { exitCodeOf } from "../report/report.js";
+import { formatText } from "../report/text.js";
 import { type Command, PATTERN_HELP, readTreeOptions, TREE_HELP, TREE_OPTIONS } from "./command.js";
 import { choosePalette } from "./paint.js";
 
@@ -37,7 +38,6 @@ Exit codes: 0 checked, drift included; 1 drift under --strict; 2 usage or config
       const { formatJson } = await import("../report/json.js");
       terminal.write(formatJson(report));
     } else {
-      const { formatText } = await import("../report/text.js");
       const paint = await choosePalette(args, terminal);
       terminal.write(formatText(report, { quiet: quiet === true, paint }));
     }

@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readSync,
@@ -85,13 +86,16 @@ function resolveRoot(root: string, name: string): string {
 }
 
 /**
- * Resolves a folder once for all its files: absent, outside the tree, or fine. That it is no folder but
- * a file shows when one of its files is opened.
+ * Resolves a folder once for all its files: absent, outside the tree, or fine. A folder that is no link,
+ * in a folder that is inside, is inside too; only links are resolved whole.
  */
 function findFolder(known: Map<string, Folder>, realRoot: string, path: string): Folder {
+  if (path === ".") return INSIDE;
   let folder = known.get(path);
   if (folder === undefined) {
-    folder = resolveFolder(realRoot, path);
+    const slash = path.lastIndexOf("/");
+    const parent = slash < 0 ? INSIDE : findFolder(known, realRoot, path.slice(0, slash));
+    folder = parent.obstacle === undefined ? resolveFolder(realRoot, path) : parent;
     known.set(path, folder);
   }
   return folder;
@@ -99,8 +103,12 @@ function findFolder(known: Map<string, Folder>, realRoot: string, path: string):
 
 function resolveFolder(realRoot: string, path: string): Folder {
   try {
-    const real = realpathSync.native(`${realRoot}/${path}`);
-    return isInside(real, realRoot) ? INSIDE : { obstacle: "escapes", detail: "" };
+    const full = `${realRoot}/${path}`;
+    const stat = lstatSync(full);
+    if (stat.isDirectory()) return INSIDE;
+    if (!stat.isSymbolicLink()) return { obstacle: "absent", detail: "" };
+    const isIn = isInside(realpathSync.native(full), realRoot);
+    return isIn ? INSIDE : { obstacle: "escapes", detail: "" };
   } catch (error) {
     return obstacleOf(error);
   }
