@@ -3,11 +3,18 @@ import { fstatSync, writeSync } from "node:fs";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Command, type Terminal, TREE_OPTIONS } from "./commands/command.js";
 import { findCommand, isCommand, listCommands } from "./commands/registry.js";
-import { isKnownError, UsageError } from "./errors.js";
+import { isKnownError, TreeError, UsageError } from "./errors.js";
 import { escapeControls } from "./report/safe.js";
 
 const terminal: Terminal = {
-  cwd: process.cwd(),
+  // Where the working directory is gone, only an absolute path helps.
+  get cwd() {
+    try {
+      return process.cwd();
+    } catch {
+      throw new TreeError("the working directory does not exist any more; change to one that does");
+    }
+  },
   env: process.env,
   // Only what can be a terminal is asked: the answer loads Node's streams.
   isTerminal: () => fstatSync(1).isCharacterDevice() && process.stdout.isTTY === true,
@@ -23,7 +30,7 @@ function writeAll(fd: number, bytes: Uint8Array): void {
       const { code } = error as NodeJS.ErrnoException;
       // The reader has left (`| head`): what it did not want is no failure.
       if (code === "EPIPE") return;
-      if (code !== "EAGAIN") throw error;
+      if (code !== "EAGAIN") throw new TreeError(`cannot write the output (${code})`);
       // A pipe that is full and does not block: give its reader a moment.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
     }
@@ -63,7 +70,9 @@ function findFirstWord(argv: readonly string[]): number {
     strict: false,
     tokens: true,
   });
-  return tokens.find(({ kind }) => kind === "positional")?.index ?? argv.length;
+  // Behind `--` stand patterns, whatever they are called.
+  const word = tokens.find(({ kind }) => kind !== "option");
+  return word?.kind === "positional" ? word.index : argv.length;
 }
 
 function readArguments(command: Command, argv: readonly string[]) {
@@ -101,7 +110,11 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    writeAll(2, Buffer.from(`sync-headers: ${tellError(error)}\n`));
+    try {
+      writeAll(2, Buffer.from(`sync-headers: ${tellError(error)}\n`));
+    } catch {
+      // Nobody can be told; the exit code still says it.
+    }
     process.exitCode = isKnownError(error) ? error.exitCode : 3;
   },
 );

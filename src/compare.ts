@@ -2,7 +2,7 @@ import { compileRules, type Rules } from "./diff/allowances.js";
 import { hasDrifted } from "./diff/drift.js";
 import type { Pair, Trees } from "./pairs.js";
 import type { Notice, NoticeKind, UncheckedCause } from "./report/report.js";
-import { tellNotice } from "./report/wording.js";
+import { tellNotice, tellObstacle } from "./report/wording.js";
 import type { FileRead, Scratch } from "./tree/tree.js";
 
 /** What comparing one pair gives; the bytes are valid until the next comparison. */
@@ -89,7 +89,14 @@ async function comparePatched(sides: Sides, path: string, trees: Trees): Promise
   if (!hasDrifted(sides.copy, sides.target, sides.rules)) {
     return patch.ok ? { kind: "in-sync", notices: notice("patch-idle") } : IN_SYNC;
   }
-  if (!patch.ok) return { kind: "drifted", notices: notice("patch-absent"), ...sides };
+  if (!patch.ok) {
+    const { obstacle, detail } = patch;
+    return {
+      kind: "drifted",
+      notices: notice("patch-unreadable", tellObstacle(obstacle, detail)),
+      ...sides,
+    };
+  }
   const { revertPatch } = await import("./diff/patch.js");
   const reverted = revertPatch(latin1(sides.target), latin1(patch.bytes));
   switch (reverted.kind) {

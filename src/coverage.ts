@@ -33,9 +33,8 @@ export async function measureCoverage(
   const mirrors = listMirrors(session);
   const compare = createComparer(trees);
   const isSameTree = trees.copies === trees.originals;
-  const uncovered: UncoveredFile[] = [];
-  let files = 0;
-  for (const copy of listFolders(allPairs).flatMap((folder) => trees.copies.list(folder))) {
+  const mirrored: UncoveredFile[] = [];
+  for (const copy of listFolders(session, mirrors).flatMap((folder) => trees.copies.list(folder))) {
     if (BUILD_FILE.test(copy)) continue;
     for (const { prefix, originalPrefix } of mirrors) {
       if (!copy.startsWith(prefix)) continue;
@@ -43,15 +42,12 @@ export async function measureCoverage(
       if (isSameTree && original === copy) continue;
       const outcome = await compare(asPair(copy, original));
       if (outcome.kind === "unchecked" && outcome.cause === "original-absent") continue;
-      files++;
-      if (!mapped.has(copy)) uncovered.push({ copy, original, state: outcome.kind });
+      mirrored.push({ copy, original, state: outcome.kind });
       break;
     }
   }
-  return {
-    files,
-    uncovered: patterns.length === 0 ? uncovered : await narrowPairs(uncovered, patterns),
-  };
+  const files = await narrowPairs(mirrored, patterns);
+  return { files: files.length, uncovered: files.filter(({ copy }) => !mapped.has(copy)) };
 }
 
 interface Mirror {
@@ -73,16 +69,23 @@ function listMirrors({ config }: Session): readonly Mirror[] {
   return [...mirrors.values()].sort((a, b) => b.prefix.length - a.prefix.length);
 }
 
-/** For each map the deepest folder that holds all its copies, without those inside another; sorted. */
-function listFolders(pairs: readonly Pair[]): readonly string[] {
-  const byMap = new Map<string, readonly string[]>();
-  for (const { map, copy } of pairs) {
+/**
+ * For each way of mirroring, the deepest folder that holds all copies that come that way, however they
+ * are spread over maps; without those inside another; sorted.
+ */
+function listFolders({ allPairs }: Session, mirrors: readonly Mirror[]): readonly string[] {
+  const shared = new Map<Mirror, readonly string[]>();
+  for (const { copy, original } of allPairs) {
+    const mirror = mirrors.find(({ prefix, originalPrefix }) => {
+      return copy.startsWith(prefix) && original === originalPrefix + copy.slice(prefix.length);
+    });
+    if (mirror === undefined) continue;
     const parts = copy.split("/").slice(0, -1);
-    const known = byMap.get(map) ?? parts;
-    const shared = known.findIndex((part, i) => part !== parts[i]);
-    byMap.set(map, shared < 0 ? known : known.slice(0, shared));
+    const known = shared.get(mirror) ?? parts;
+    const parting = known.findIndex((part, i) => part !== parts[i]);
+    shared.set(mirror, parting < 0 ? known : known.slice(0, parting));
   }
-  const folders = [...new Set([...byMap.values()].map((parts) => parts.join("/")))].sort();
+  const folders = [...new Set([...shared.values()].map((parts) => parts.join("/")))].sort();
   const isInside = (inner: string, outer: string) =>
     inner !== outer && (outer === "" || inner.startsWith(`${outer}/`));
   return folders.filter((folder) => !folders.some((outer) => isInside(folder, outer)));

@@ -1,6 +1,6 @@
 import { createComparer, type Outcome } from "./compare.js";
 import type { CheckOptions } from "./options.js";
-import type { Pair } from "./pairs.js";
+import { isHeld, type Pair } from "./pairs.js";
 import {
   type AbsentPair,
   buildReport,
@@ -27,7 +27,8 @@ export async function checkSession(
   for (const pair of session.pairs) {
     const compared = compare(pair);
     const outcome = compared instanceof Promise ? await compared : compared;
-    if (outcome.kind !== "unchecked" || outcome.cause !== "original-absent") originals++;
+    const isThere = outcome.kind !== "unchecked" || outcome.cause !== "original-absent";
+    if (isThere && !pair.original.startsWith("tools/")) originals++;
     if (outcome.kind === "unchecked" && pair.optional && isAbsence(outcome.cause)) {
       const { map, copy, original } = pair;
       absent.push({ map, copy, original, cause: outcome.cause });
@@ -46,7 +47,10 @@ export async function checkSession(
   return buildReport(head, detached ? [] : pairs);
 }
 
-/** What a tarball of the kernel's tools/ is: copies without the `include/` that they come from. */
+/**
+ * What a tarball of the kernel's tools/ is: copies without the `include/` that they come from. It may
+ * have originals that lie in tools/ themselves.
+ */
 function isDetached({ kernel, trees }: Session): boolean {
   const { copies } = trees;
   return kernel === null && copies.hasFolder("tools/include/uapi") && !copies.hasFolder("include");
@@ -69,10 +73,10 @@ function reportPair(
   if (outcome.kind === "in-sync") return describePair(pair, "in-sync", null, null, notices);
   const drift = hunks === undefined ? {} : { hunks };
   if (hold === null) return { ...describePair(pair, "drifted", null, null, notices), ...drift };
-  if (hold.until === null || today <= hold.until) {
+  if (isHeld(pair, today)) {
     return { ...describePair(pair, "held", hold.reason, null, notices), ...drift };
   }
-  const text = tellNotice("hold-expired", hold.until, hold.reason);
+  const text = tellNotice("hold-expired", hold.until ?? "", hold.reason);
   const all: readonly Notice[] = [...notices, { kind: "hold-expired", text }];
   return { ...describePair(pair, "drifted", null, null, all), ...drift };
 }

@@ -2,7 +2,7 @@ import type { Config, Keys, MapEntry, MapSource } from "./config/config.js";
 import type { Allowances } from "./diff/allowances.js";
 import { UsageError } from "./errors.js";
 import { compileGlob, compileGlobs, findGlobBase, type Matcher } from "./globs.js";
-import { readLiteral } from "./paths.js";
+import { findPatternFault, readLiteral } from "./paths.js";
 import type { Tree } from "./tree/tree.js";
 
 /** One copy, its original and the rules between them. Paths are relative to their trees. */
@@ -15,6 +15,11 @@ export interface Pair {
   readonly allowances: Allowances;
   readonly allowedPatch: string | null;
   readonly hold: { readonly reason: string; readonly until: string | null } | null;
+}
+
+/** True where a pair's drift is accepted on that day (`YYYY-MM-DD`); the last day still counts. */
+export function isHeld({ hold }: Pair, today: string): boolean {
+  return hold !== null && (hold.until === null || today <= hold.until);
 }
 
 /** The trees that copies and originals are read from; often one and the same. */
@@ -78,7 +83,10 @@ export async function listPairs(config: Config, trees: Trees): Promise<Pairs> {
       }
     }
     if (pairs.length === before && map.optional !== true) {
-      await config.fail(["map", i], `this map (${map.name}) yields no pair: no file matches it`);
+      await config.fail(
+        ["map", i],
+        `this map (${map.name}) yields no pair: no file matches it, or all are excluded`,
+      );
     }
   }
   const idleHolds = holds.filter((hold) => !busyHolds.has(hold)).flatMap(({ copies }) => copies);
@@ -133,7 +141,8 @@ async function listSource(source: MapSource, trees: Trees): Promise<readonly Yie
 async function listGlob(pattern: string, tree: Tree): Promise<readonly string[]> {
   const { folder, depth } = await findGlobBase(pattern);
   const matches = await compileGlob(pattern);
-  return tree.list(folder, depth).filter(matches);
+  // Not `filter(matches)`: picomatch takes what a second argument says.
+  return tree.list(folder, depth).filter((path) => matches(path));
 }
 
 /**
@@ -150,6 +159,10 @@ export async function narrowPairs<T extends { readonly copy: string; readonly or
   const kept = new Set<T>();
   for (const pattern of patterns) {
     const plain = pattern.replace(/^(\.\/+)+/, "").replace(/\/+$/, "");
+    const fault = findPatternFault(plain);
+    if (fault !== undefined && plain !== ".") {
+      throw new UsageError(`the pattern ${JSON.stringify(pattern)} ${fault}`);
+    }
     const matches = await compileGlob(plain);
     const byName = !plain.includes("/");
     const names = (path: string) =>

@@ -15,6 +15,23 @@ export function findPathFault(path: string): string | undefined {
   return undefined;
 }
 
+/** Globs become expressions that backtrack: with more of these in one part, a long name could hang us. */
+const MAX_STARS = 3;
+
+/** What is wrong with a pattern, as a path or as a glob; undefined where it can be used. */
+export function findPatternFault(pattern: string): string | undefined {
+  const literal = readLiteral(pattern);
+  if (literal !== undefined) return findPathFault(literal);
+  if (/[+*]\(/.test(pattern)) return "repeats a group, which may take for ever to match";
+  for (const part of pattern.split("/")) {
+    const stars = part.replace(/\\./g, "").match(/\*+/g)?.length ?? 0;
+    if (stars > MAX_STARS) {
+      return `has more than ${MAX_STARS} stars between slashes, which may take for ever to match`;
+    }
+  }
+  return findPathFault(pattern);
+}
+
 /**
  * The path that a pattern names, where it has no wildcard; a backslash makes the next character a
  * plain one. Undefined for a glob.

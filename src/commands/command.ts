@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from "node:util";
+import { UsageError } from "../errors.js";
 
 /** The outside as a command sees it; `cli.ts` makes it, tests make their own. */
 export interface Terminal {
@@ -39,7 +40,11 @@ export const PATTERN_HELP =
 
 /** The values of `TREE_OPTIONS`, and the patterns, as a session takes them. */
 export function readTreeOptions({ values, positionals }: Arguments, { cwd }: Terminal) {
-  const text = (name: string) => values[name] as string | undefined;
+  const text = (name: string) => {
+    const value = values[name] as string | undefined;
+    if (value === "") throw new UsageError(`--${name}: expected a path, found nothing`);
+    return value;
+  };
   return {
     cwd,
     root: text("root"),

@@ -2,6 +2,7 @@ import { createComparer } from "../compare.js";
 import { findDrift } from "../diff/drift.js";
 import { buildHunks, CONTEXT } from "../diff/hunks.js";
 import { formatUnified } from "../diff/unified.js";
+import { isHeld } from "../pairs.js";
 import { escapeControls, quoteForShell } from "../report/safe.js";
 import { openSession } from "../session.js";
 import { type Command, PATTERN_HELP, readTreeOptions, TREE_HELP, TREE_OPTIONS } from "./command.js";
@@ -26,9 +27,7 @@ ${TREE_HELP}
     const palette = terminal.isTerminal() ? await choosePalette(args, terminal) : undefined;
     const today = new Date().toISOString().slice(0, 10);
     for (const pair of session.pairs) {
-      const { hold } = pair;
-      const isHeld = hold !== null && (hold.until === null || today <= hold.until);
-      if (isHeld && options.patterns.length === 0) continue;
+      if (isHeld(pair, today) && options.patterns.length === 0) continue;
       const outcome = await compare(pair);
       if (outcome.kind !== "drifted") continue;
       const original =

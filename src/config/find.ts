@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigError, TreeError } from "../errors.js";
@@ -36,7 +36,8 @@ export function findTree(options: {
   const root = given ?? findUp(cwd, isTree);
   if (root !== undefined) {
     const path = join(root, CONFIG_NAME);
-    if (existsSync(path)) return { root, config: { path, name: relative(cwd, path) } };
+    // A link to nothing is a config too, that cannot be read.
+    if (isThere(path)) return { root, config: { path, name: relative(cwd, path) } };
     if (isKernelTree(root)) return { root, config: undefined };
   }
   const where = options.root ?? "here or in a parent directory";
@@ -57,7 +58,15 @@ export function findShipped(path: string): string {
   return join(found, path);
 }
 
-const isTree = (folder: string) => existsSync(join(folder, CONFIG_NAME)) || isKernelTree(folder);
+const isTree = (folder: string) => isThere(join(folder, CONFIG_NAME)) || isKernelTree(folder);
+
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** A kernel tree, or what a detached tarball has of one: the folder of its UAPI copies. */
 const isKernelTree = (folder: string) => isDirectory(join(folder, "tools/include/uapi"));

@@ -1,5 +1,5 @@
 import { BreError, compileBre } from "../diff/bre.js";
-import { findPathFault, readLiteral } from "../paths.js";
+import { findPathFault, findPatternFault } from "../paths.js";
 import type { Config, Hold, Keys, MapEntry, MapSource } from "./config.js";
 import type { RawConfig, RawHold, RawMap } from "./schema.js";
 
@@ -17,12 +17,21 @@ export async function interpretConfig(raw: RawConfig, file: string, fail: Fail):
     if (map.name !== undefined) names.add(map.name);
     maps.push(entry);
   }
-  return { file, maps, holds: (raw.hold ?? []).map(interpretHold), fail };
+  const holds: Hold[] = [];
+  for (const [i, hold] of (raw.hold ?? []).entries()) {
+    holds.push(interpretHold(hold));
+    for (const pattern of holds[i]!.copies) await checkPattern(pattern, ["hold", i, "copy"], fail);
+  }
+  return { file, maps, holds, fail };
 }
 
 async function interpretMap(raw: RawMap, i: number, fail: Fail): Promise<MapEntry> {
   const at = (...keys: Keys): Keys => ["map", i, ...keys];
   const source = await readSource(raw, at, fail);
+  for (const key of ["exclude", "optional"] as const) {
+    const globs = Array.isArray(raw[key]) ? raw[key] : [];
+    for (const [j, glob] of globs.entries()) await checkPattern(glob, at(key, j), fail);
+  }
   const patterns = raw["ignore-matching-lines"] ?? [];
   for (const [j, pattern] of patterns.entries()) {
     try {
@@ -87,13 +96,18 @@ async function readSource(
   const needed = kind === "copies" ? prefix : originalPrefix;
   const patterns = (copies ?? originals)!;
   for (const [j, pattern] of patterns.entries()) {
-    await checkPath(readLiteral(pattern) ?? pattern, at(kind, j), fail);
+    await checkPattern(pattern, at(kind, j), fail);
     if (!pattern.startsWith(needed)) {
       const key = kind === "copies" ? "prefix" : "original-prefix";
       await fail(at(kind, j), `expected it to begin with this map's ${key}, "${needed}"`);
     }
   }
   return { kind, patterns, prefix, originalPrefix };
+}
+
+async function checkPattern(pattern: string, keys: Keys, fail: Fail): Promise<void> {
+  const fault = findPatternFault(pattern);
+  if (fault !== undefined) await fail(keys, `the path ${JSON.stringify(pattern)} ${fault}`);
 }
 
 async function checkPath(path: string, keys: Keys, fail: Fail): Promise<void> {

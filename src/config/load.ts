@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { ConfigError } from "../errors.js";
 import type { Config, Keys } from "./config.js";
 import { interpretConfig } from "./interpret.js";
-import { CONFIG_SCHEMA, knownKeys } from "./schema.js";
+import { CONFIG_SCHEMA, isRealDate, knownKeys } from "./schema.js";
 
 /**
  * Reads and checks a config file.
@@ -19,13 +19,14 @@ export async function loadConfig(path: string, name: string): Promise<Config> {
   } catch (error) {
     throw new ConfigError(`${name}: cannot read it (${(error as NodeJS.ErrnoException).code})`);
   }
-  return parseConfig(bytes.toString("utf8"), name);
+  return parseConfig(bytes.toString("utf8").replace(/^\ufeff/, ""), name);
 }
 
 /** The same for a text that is already read. */
 export async function parseConfig(toml: string, name: string): Promise<Config> {
-  const data = readDates(parseToml(toml, name));
   const fail = failIn(toml, name);
+  const data = readDates(parseToml(toml, name));
+  refuseUnrealDates(toml, name);
   const result = v.safeParse(CONFIG_SCHEMA, data);
   if (!result.success) return reportIssue(result.issues, fail);
   return interpretConfig(result.output, name, fail);
@@ -47,18 +48,32 @@ function parseToml(toml: string, name: string): unknown {
   try {
     return parse(toml);
   } catch (error) {
+    if (error instanceof RangeError) throw new ConfigError(`${name}: nested too deeply`);
     if (!(error instanceof TomlError)) throw error;
     const what = error.message.split("\n")[0]!.replace("Invalid TOML document: ", "");
     throw new ConfigError(`${name}:${error.line}:${error.column}: no valid TOML: ${what}`);
   }
 }
 
-/** TOML's dates as the strings they were written as, so that one schema serves editors too. */
-function readDates(value: unknown): unknown {
+/** TOML has no 30th of February, but its parser takes one for the 2nd of March. */
+function refuseUnrealDates(toml: string, name: string): void {
+  for (const match of toml.matchAll(/\buntil\s*=\s*(\d{4}-\d\d-\d\d)/g)) {
+    if (isRealDate(match[1]!)) continue;
+    const before = toml.slice(0, match.index).split("\n");
+    const place = `${name}:${before.length}:${before.at(-1)!.length + 1}`;
+    throw new ConfigError(`${place}: "until": there is no day ${match[1]}`);
+  }
+}
+
+/** TOML's dates as strings, so that one schema serves editors too. */
+function readDates(value: unknown, depth = 0): unknown {
+  if (depth > 100) return undefined;
   if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map(readDates);
+  if (Array.isArray(value)) return value.map((inner) => readDates(inner, depth + 1));
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, readDates(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, readDates(inner, depth + 1)]),
+  );
 }
 
 type Issue = v.InferIssue<typeof CONFIG_SCHEMA>;
@@ -78,7 +93,8 @@ async function reportIssue(
   if (issue.type === "strict_object" && issue.received === "undefined") {
     return fail(keys, "missing; this table needs it");
   }
-  const isValue = issue.received !== "Object" && issue.received !== "Array";
+  const isValue =
+    issue.type !== "non_empty" && issue.received !== "Object" && issue.received !== "Array";
   return fail(keys, issue.message + (isValue ? `, found ${issue.received}` : ""));
 }
 

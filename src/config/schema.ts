@@ -35,9 +35,14 @@ const mapEntries = {
   ),
   copy: v.optional(describe("The copy of a single pair; goes with `original`.", text)),
   original: v.optional(describe("The original of a single pair; goes with `copy`.", text)),
-  prefix: v.optional(describe("What the copies' paths begin with, e.g. `tools/`.", v.string())),
+  prefix: v.optional(
+    describe("What the copies' paths begin with, e.g. `tools/`.", v.string("expected a string")),
+  ),
   "original-prefix": v.optional(
-    describe("What the originals' paths begin with, where the copies' do not.", v.string()),
+    describe(
+      "What the originals' paths begin with, where the copies' do not.",
+      v.string("expected a string"),
+    ),
   ),
   exclude: v.optional(
     describe("Globs; a pair whose copy or original matches one is not in this map.", texts),
@@ -74,10 +79,17 @@ const holdEntries = {
       v.pipe(
         v.string("expected a date such as 2027-01-31"),
         v.isoDate("expected a date such as 2027-01-31"),
+        v.check(isRealDate, "expected a day that exists, such as 2027-01-31"),
       ),
     ),
   ),
 };
+
+/** False for days that no calendar has, such as 2026-02-30. */
+export function isRealDate(date: string): boolean {
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}
 
 const table = <T extends v.ObjectEntries>(entries: T) =>
   v.strictObject(entries, "expected a table");

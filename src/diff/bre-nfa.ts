@@ -25,7 +25,7 @@ export const State = { accept: 0, read: 1, place: 2, fork: 3 } as const;
 export type StateKind = (typeof State)[keyof typeof State];
 
 // Bounds the work for one character of a line, and so for a hostile pattern.
-const MAX_STATES = 2000;
+const MAX_STATES = 850;
 
 /**
  * Throws BreError if the pattern is too large to match in reasonable time. GNU takes larger ones

@@ -10,7 +10,7 @@ export type UncheckedCause = `${"copy" | "original"}-${Obstacle | "conflict"}`;
 export type NoticeKind =
   | "hold-expired"
   | "hold-idle"
-  | "patch-absent"
+  | "patch-unreadable"
   | "patch-malformed"
   | "patch-stale"
   | "patch-idle";

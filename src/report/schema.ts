@@ -14,7 +14,7 @@ const notice = v.strictObject({
   kind: v.picklist([
     "hold-expired",
     "hold-idle",
-    "patch-absent",
+    "patch-unreadable",
     "patch-malformed",
     "patch-stale",
     "patch-idle",

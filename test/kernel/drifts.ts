@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import type { Resolve } from "../../src/meaning/change.js";
+import { runCli } from "../e2e/run.js";
+import { kernelTree, type Version } from "./trees.js";
+
+/** A pair that differs, as latin1 texts. */
+export interface Drift {
+  /** The original's path in the tree. */
+  readonly path: string;
+  readonly copyPath: string;
+  readonly copy: string;
+  readonly original: string;
+}
+
+/** The pairs that the command lists for a kernel tree. */
+export function driftedPairs(version: Version): Drift[] {
+  const root = kernelTree(version)!;
+  const run = runCli(["--root", root, "--all", "--format", "json"]);
+  const plain = run.status === 2 ? runCli(["--root", root, "--format", "json"]) : run;
+  const { pairs } = JSON.parse(plain.stdout) as {
+    pairs: { copy: string; original: string; state: string }[];
+  };
+  return pairs
+    .filter((pair) => pair.state === "drifted")
+    .map((pair) => ({
+      path: pair.original,
+      copyPath: pair.copy,
+      copy: readFileSync(join(root, pair.copy), "latin1"),
+      original: readFileSync(join(root, pair.original), "latin1"),
+    }));
+}
+
+function createResolve(root: string, folders: readonly string[]): Resolve {
+  return (name, angled, from) => {
+    for (const folder of [...(angled ? [] : [dirname(from)]), ...folders]) {
+      const path = normalize(join(folder, name));
+      try {
+        return { path, text: readFileSync(join(root, path), "latin1") };
+      } catch {}
+    }
+    return undefined;
+  };
+}
+
+/** How the two sides of a pair of a kernel tree find their includes. */
+export function resolversOf(version: Version, path: string) {
+  const root = kernelTree(version)!;
+  const arch = /^arch\/(\w+)\//.exec(path)?.[1] ?? "x86";
+  const own = [`arch/${arch}/include`, "include", `arch/${arch}/include/uapi`, "include/uapi"];
+  const tools = own.map((folder) => `tools/${folder}`);
+  return {
+    resolveCopy: createResolve(root, [...tools, ...own]),
+    resolveOriginal: createResolve(root, own),
+  };
+}
