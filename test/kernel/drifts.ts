@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import type { Resolve } from "../../src/meaning/change.js";
 import { runCli } from "../e2e/run.js";
@@ -53,4 +53,25 @@ export function resolversOf(version: Version, path: string) {
     resolveCopy: createResolve(root, [...tools, ...own]),
     resolveOriginal: createResolve(root, own),
   };
+}
+
+/** The headers of include/uapi that are not the same in 6.1 and 6.12; one that a version lacks is empty there. */
+export function versionDrifts(): Drift[] {
+  const [older, newer] = (["6.1", "6.12"] as const).map((version) =>
+    join(kernelTree(version)!, "include/uapi"),
+  );
+  const list = (root: string) =>
+    (readdirSync(root, { recursive: true }) as string[]).filter((name) => name.endsWith(".h"));
+  const read = (path: string): string => {
+    try {
+      return readFileSync(path, "latin1");
+    } catch {
+      return "";
+    }
+  };
+  return [...new Set([...list(older!), ...list(newer!)])].flatMap((name): Drift[] => {
+    const copy = read(join(older!, name));
+    const original = read(join(newer!, name));
+    return copy === original ? [] : [{ path: name, copyPath: name, copy, original }];
+  });
 }

@@ -1,0 +1,198 @@
+/** Which directives and declarations stand on both sides alike, in the same order: nothing is made of them. */
+import type { Declaration } from "../header/ctypes.js";
+import type { Item, When } from "../header/types.js";
+import { keyOf, NEVER } from "./exported.js";
+import type { Side } from "./side.js";
+import { sameItem } from "./streams.js";
+
+/** What is left of both sides, in order, and which of it stands on the other side in the same place. */
+export interface Alignment<T> {
+  readonly before: readonly T[];
+  readonly after: readonly T[];
+  readonly partner: ReadonlyMap<T, T>;
+}
+
+/** Near by, any change of length is looked for; further off, only what is new, gone or replaced one by one. */
+const NEAR = 48;
+const FAR = 400;
+
+/** The number of entries to pass over on each side until both are the same again. */
+function resume<T>(
+  a: readonly T[],
+  i: number,
+  b: readonly T[],
+  j: number,
+  same: (x: T, y: T) => boolean,
+): readonly [number, number] | undefined {
+  const meets = (x: number, y: number): boolean =>
+    i + x < a.length && j + y < b.length && same(a[i + x]!, b[j + y]!);
+  for (let total = 1; total <= NEAR; total++) {
+    for (let x = 0; x <= total; x++) if (meets(x, total - x)) return [x, total - x];
+  }
+  for (let ahead = NEAR / 2; ahead <= FAR; ahead++) {
+    if (meets(0, ahead)) return [0, ahead];
+    if (meets(ahead, 0)) return [ahead, 0];
+    if (meets(ahead, ahead)) return [ahead, ahead];
+  }
+  return undefined;
+}
+
+/**
+ * Sets aside what two lists have alike. What is left need not be the least; `keep` takes back what is the same and has to do
+ * with what is left.
+ */
+function align<T>(
+  a: readonly T[],
+  b: readonly T[],
+  same: (x: T, y: T) => boolean,
+  keep: (before: readonly T[], after: readonly T[]) => (one: T) => boolean,
+): Alignment<T> {
+  const partner = new Map<T, T>();
+  const before: T[] = [];
+  const after: T[] = [];
+  let i = 0;
+  let j = 0;
+  const shorter = Math.min(a.length, b.length);
+  let tail = 0;
+  while (tail < shorter && same(a.at(-1 - tail)!, b.at(-1 - tail)!)) tail++;
+  const [most, other] = [a.length - tail, b.length - tail];
+  while (i < most && j < other) {
+    if (same(a[i]!, b[j]!)) {
+      partner.set(a[i++]!, b[j++]!);
+      continue;
+    }
+    const [x, y] = resume(a, i, b, j, same) ?? [most - i, other - j];
+    for (const end = Math.min(i + x, most); i < end; i++) before.push(a[i]!);
+    for (const end = Math.min(j + y, other); j < end; j++) after.push(b[j]!);
+  }
+  for (; i < most; i++) before.push(a[i]!);
+  for (; j < other; j++) after.push(b[j]!);
+  for (let k = tail; k > 0; k--) partner.set(a.at(-k)!, b.at(-k)!);
+  if (before.length === 0 && after.length === 0) return { before, after, partner };
+  const kept = keep(before, after);
+  const back = new Set<T>();
+  for (const [x, y] of partner) if (kept(x)) back.add(x).add(y);
+  if (back.size === 0) return { before, after, partner };
+  const left = new Set([...before, ...after, ...back]);
+  return {
+    before: a.filter((one) => left.has(one)),
+    after: b.filter((one) => left.has(one)),
+    partner,
+  };
+}
+
+/** Compares conditions; neighbours mostly share theirs. */
+function createComparison(): (a: When | null, b: When | null) => boolean {
+  let x: When | null = null;
+  let y: When | null = null;
+  return (a, b) => {
+    if (a === x && b === y) return true;
+    if (keyOf(a) !== keyOf(b)) return false;
+    x = a;
+    y = b;
+    return true;
+  };
+}
+
+const isBranch = ({ kind }: Item): boolean =>
+  kind === "if" || kind === "elif" || kind === "else" || kind === "endif";
+
+const nameOf = (item: Item): string =>
+  item.kind === "define" ? item.macro.name : item.kind === "include" ? "#include" : "#";
+
+/** The directives that user space sees and that both sides do not have alike. */
+export function alignItems(copy: Side, original: Side): Alignment<Item> {
+  const list = (side: Side): Item[] => {
+    let last: When | null = null;
+    let isSeen = true;
+    return side.header.items.filter((item) => {
+      if (isBranch(item)) return false;
+      if (item.when !== last) {
+        last = item.when;
+        isSeen = keyOf(last) !== NEVER;
+      }
+      return isSeen;
+    });
+  };
+  const sameWhen = createComparison();
+  return align(
+    list(copy),
+    list(original),
+    (x, y) => x.kind === y.kind && sameItem(x, y) && sameWhen(x.when, y.when),
+    (before, after) => {
+      const names = new Set([...before, ...after].map(nameOf));
+      return (item) => names.has(nameOf(item));
+    },
+  );
+}
+
+/** Names of what a declaration declares; one name for all that is compared as it stands. */
+function namesOf(d: Declaration): readonly string[] {
+  switch (d.kind) {
+    case "record":
+      return d.record.name === null ? ["#"] : [`${d.record.tag} ${d.record.name}`];
+    case "enum":
+      return d.enum.name === null ? [] : [`enum ${d.enum.name}`];
+    case "typedef":
+    case "variable":
+      return d.declarators.map((one) => one.name);
+    case "function":
+      return [d.name];
+    default:
+      return ["#"];
+  }
+}
+
+/** The declarations that both sides do not have alike. */
+export function alignDeclarations(copy: Side, original: Side): Alignment<Declaration> {
+  const sameWhen = createComparison();
+  const { code } = copy;
+  const others = original.code;
+  return align(
+    copy.declarations,
+    original.declarations,
+    (x, y) => {
+      const length = x.end - x.start;
+      if (x.kind !== y.kind || y.end - y.start !== length) return false;
+      for (let k = 0; k < length; k++) {
+        const a = code[x.start + k]!;
+        const b = others[y.start + k]!;
+        if (a.text !== b.text || !sameWhen(a.when, b.when)) return false;
+      }
+      return true;
+    },
+    (before, after) => {
+      const names = new Set([...before, ...after].flatMap(namesOf));
+      return (one) => namesOf(one).some((name) => names.has(name));
+    },
+  );
+}
+
+/** No alignment: all directives. */
+export const allItems = (copy: Side, original: Side): Alignment<Item> => ({
+  before: copy.header.items,
+  after: original.header.items,
+  partner: new Map(),
+});
+
+/** No alignment: all declarations. */
+export const allDeclarations = (copy: Side, original: Side): Alignment<Declaration> => ({
+  before: copy.declarations,
+  after: original.declarations,
+  partner: new Map(),
+});
+
+/** Whether directives and declarations that both sides have alike also follow one another alike. */
+export function keepOrder(items: Alignment<Item>, declarations: Alignment<Declaration>): boolean {
+  const lines: (readonly [number, number])[] = [];
+  for (const [x, y] of items.partner) lines.push([x.line, y.line]);
+  for (const [x, y] of declarations.partner) lines.push([x.line, y.line]);
+  lines.sort((a, b) => a[0] - b[0]);
+  return lines.every(([, line], i) => i === 0 || lines[i - 1]![1] <= line);
+}
+
+/** Whether directives that both sides have alike stand at the same place in the code, which is the same. */
+export function keepPlaces(partner: ReadonlyMap<Item, Item>): boolean {
+  for (const [x, y] of partner) if (x.at !== y.at) return false;
+  return true;
+}

@@ -1,0 +1,258 @@
+/** A header as a list of facts: everything in it that has a name, or that must be compared as it stands. */
+import { type Declaration, type EnumType, formatType, type TypeBase } from "../header/ctypes.js";
+import { sameMacro } from "../header/macros.js";
+import { printTokens } from "../header/spelling.js";
+import type { CodeToken, IncludeItem, Item, MacroDef, When } from "../header/types.js";
+import type { SymbolKind } from "./change.js";
+import { keyOf, NEVER } from "./exported.js";
+import type { Side } from "./side.js";
+
+/** What a fact is made of. */
+export type Substance =
+  | { readonly kind: "macro"; readonly macro: MacroDef }
+  | { readonly kind: "include"; readonly item: IncludeItem }
+  | { readonly kind: "declaration"; readonly declaration: Declaration; readonly index: number }
+  | { readonly kind: "enum"; readonly enum: EnumType }
+  /** Kept as it stands. */
+  | { readonly kind: "raw"; readonly shown: string };
+
+export interface Fact {
+  readonly symbol: SymbolKind;
+  readonly name: string;
+  /** Facts of the two sides with one key are the same symbol. */
+  readonly key: string;
+  readonly when: When | null;
+  /** See `keyOf`. */
+  readonly condition: string;
+  readonly line: number;
+  /** Its place in the file: the line, and what comes first on it. */
+  readonly at: number;
+  readonly substance: Substance;
+  /** What it was made of, to tell it by. */
+  readonly origin: Item | Declaration;
+  /** Its tokens and their conditions; of a macro nothing, see `sameFact`. */
+  readonly text: string;
+}
+
+/** Tokens as one text, with the conditions that change among them. */
+export function textOf(tokens: readonly CodeToken[]): string {
+  let text = "";
+  let when = tokens[0]?.when ?? null;
+  let key = keyOf(when);
+  for (const token of tokens) {
+    if (token.when !== when) {
+      when = token.when;
+      const next = keyOf(when);
+      if (next !== key) text += ` \u0001${next}`;
+      key = next;
+    }
+    text += ` ${token.text}`;
+  }
+  return text;
+}
+
+/** Whether two facts with one key say the same, conditions around them aside. */
+export function sameFact(a: Fact, b: Fact): boolean {
+  if (a.substance.kind === "macro" && b.substance.kind === "macro") {
+    return sameMacro(a.substance.macro, b.substance.macro);
+  }
+  return a.text === b.text;
+}
+
+/** At most this much of what has no name is shown in its place. */
+const MOST_SHOWN = 60;
+
+export function shorten(text: string): string {
+  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN - 3)}...`;
+}
+
+interface Collector {
+  readonly side: Side;
+  readonly facts: Fact[];
+}
+
+function raw(c: Collector, d: Declaration, at: number, key: string): void {
+  const tokens = c.side.code.slice(d.start, d.end);
+  const first = tokens[0]!;
+  const shown = printTokens(tokens.slice(0, 400));
+  c.facts.push({
+    symbol: "opaque",
+    name: shorten(shown),
+    key,
+    when: first.when,
+    condition: keyOf(first.when),
+    line: first.line,
+    at,
+    substance: { kind: "raw", shown },
+    origin: d,
+    text: textOf(tokens),
+  });
+}
+
+function putEnum(c: Collector, e: EnumType, origin: Declaration): void {
+  const place = {
+    when: e.when,
+    condition: keyOf(e.when),
+    line: e.line,
+    at: e.line + e.start / 1e8,
+    origin,
+  };
+  const substance = { kind: "enum", enum: e } as const;
+  if (e.entries === null) {
+    const name = `enum ${e.name}`;
+    c.facts.push({ ...place, symbol: "enum", name, key: `${name};`, substance, text: "" });
+    return;
+  }
+  if (e.name === null && e.attributes.length === 0) return;
+  const text = e.attributes.map((one) => `${one.name}${one.args ? textOf(one.args) : ""}`).join();
+  const name = e.name === null ? "enum" : `enum ${e.name}`;
+  c.facts.push({ ...place, symbol: "enum", name, key: name, substance, text });
+}
+
+function putDeclaration(c: Collector, d: Declaration): void {
+  const tokens = c.side.code.slice(d.start, d.end);
+  const place = {
+    when: d.when,
+    condition: keyOf(d.when),
+    line: d.line,
+    at: d.line + d.start / 1e8,
+    origin: d,
+  };
+  const put = (symbol: SymbolKind, name: string, key: string, index = 0): void => {
+    const substance = { kind: "declaration", declaration: d, index } as const;
+    c.facts.push({ ...place, symbol, name, key, substance, text: textOf(tokens) });
+  };
+  switch (d.kind) {
+    case "record": {
+      const { tag, name, members } = d.record;
+      if (name === null) raw(c, d, place.at, `record ${textOf(tokens)}`);
+      else put(tag, `${tag} ${name}`, members === null ? `${tag} ${name};` : `${tag} ${name}`);
+      break;
+    }
+    case "enum":
+      putEnum(c, d.enum, d);
+      break;
+    case "typedef":
+    case "variable": {
+      const { base } = d.declarators[0]!.type;
+      if (base.kind === "enum") putEnum(c, base.enum, d);
+      d.declarators.forEach(({ name }, index) => {
+        put(d.kind, name, `${d.kind} ${name}`, index);
+      });
+      break;
+    }
+    case "function":
+      put("function", d.name, `function ${d.name}`);
+      break;
+    case "assert":
+      raw(c, d, place.at, `assert ${textOf(tokens)}`);
+      break;
+    case "linkage":
+      raw(c, d, place.at, `linkage ${d.open}`);
+      break;
+    case "opaque":
+      raw(c, d, place.at, `opaque ${textOf(tokens)}`);
+      break;
+    case "empty":
+      break;
+  }
+}
+
+/** Written out: of all there is here, this is made most. */
+function fact(
+  symbol: SymbolKind,
+  name: string,
+  key: string,
+  item: Item,
+  substance: Substance,
+  text: string,
+): Fact {
+  const { when, line } = item;
+  const condition = keyOf(when);
+  return { symbol, name, key, when, condition, line, at: line, substance, origin: item, text };
+}
+
+function putItem(c: Collector, item: Item): void {
+  switch (item.kind) {
+    case "define": {
+      const { macro } = item;
+      const { name } = macro;
+      c.facts.push(fact("macro", name, `macro ${name}`, item, { kind: "macro", macro }, ""));
+      break;
+    }
+    case "include": {
+      const shown = item.tokens.map((token) => token.text).join("");
+      const name = item.name === null ? shown : item.angled ? `<${item.name}>` : `"${item.name}"`;
+      const text = item.next ? "next" : "";
+      const substance = { kind: "include", item } as const;
+      c.facts.push(fact("include", name, `include ${name}`, item, substance, text));
+      break;
+    }
+    case "undef":
+    case "pragma":
+    case "error":
+    case "warning":
+    case "other": {
+      const words = item.kind === "undef" ? item.name : printTokens(item.tokens);
+      const shown = item.kind === "other" ? `#${words}` : `#${item.kind} ${words}`;
+      const key = item.kind === "undef" ? `undef ${words}` : `line ${shown}`;
+      c.facts.push(fact("opaque", shorten(shown), key, item, { kind: "raw", shown }, ""));
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+/** All enums of some declarations that have entries, nameless ones and those within structs too. */
+export function enumsOf(declarations: readonly Declaration[]): EnumType[] {
+  const found: EnumType[] = [];
+  const seen = new Set<TypeBase>();
+  const visit = (base: TypeBase | undefined): void => {
+    if (base === undefined || seen.has(base)) return;
+    seen.add(base);
+    if (base.kind === "enum" && base.enum.entries !== null) found.push(base.enum);
+    if (base.kind !== "record") return;
+    for (const member of base.record.members ?? []) {
+      if (member.kind === "field") visit(member.type.base);
+    }
+  };
+  for (const declaration of declarations) {
+    if (declaration.kind === "enum" || declaration.kind === "record") visit(declaration);
+    else if (declaration.kind === "typedef" || declaration.kind === "variable") {
+      visit(declaration.declarators[0]!.type.base);
+    }
+  }
+  return found;
+}
+
+/** The facts of a side that user space can see, in the file's order; enumerators are not among them (see enums.ts). */
+export function collectFacts(
+  side: Side,
+  declarations: readonly Declaration[],
+  items: readonly Item[],
+): Fact[] {
+  const c: Collector = { side, facts: [] };
+  for (const declaration of declarations) putDeclaration(c, declaration);
+  for (const item of items) putItem(c, item);
+  return c.facts.filter((fact) => fact.condition !== NEVER);
+}
+
+/** A fact as people are shown it before or after; null where its name says all. */
+export function showFact({ substance }: Fact): string | null {
+  switch (substance.kind) {
+    case "macro":
+    case "include":
+    case "enum":
+      return null;
+    case "raw":
+      return substance.shown;
+    case "declaration": {
+      const { declaration, index } = substance;
+      if (declaration.kind === "function") return declaration.signature;
+      if (declaration.kind !== "typedef" && declaration.kind !== "variable") return null;
+      const { type, name } = declaration.declarators[index]!;
+      return formatType(type, name);
+    }
+  }
+}

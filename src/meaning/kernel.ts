@@ -1,0 +1,142 @@
+/** What changes where only the kernel looks: behind `__KERNEL__`, or behind `#if 0`. */
+import type { Declaration, Member } from "../header/ctypes.js";
+import { readDeclarations } from "../header/declarations.js";
+import { printMacro } from "../header/spelling.js";
+import type { CodeToken, When } from "../header/types.js";
+import type { Change, Meaning, SymbolKind } from "./change.js";
+import { isDead, keyOf, NEVER } from "./exported.js";
+import { shorten, textOf } from "./facts.js";
+import type { Side } from "./side.js";
+import { printStream } from "./streams.js";
+
+/** A thing behind `__KERNEL__`, by all that is said of it. */
+interface Hidden {
+  readonly symbol: SymbolKind;
+  readonly name: string;
+  readonly when: When | null;
+  readonly line: number;
+  readonly text: string;
+}
+
+function nameOf(d: Declaration, tokens: readonly CodeToken[]): readonly [SymbolKind, string] {
+  switch (d.kind) {
+    case "record":
+      return [d.record.tag, `${d.record.tag} ${d.record.name ?? ""}`.trim()];
+    case "enum":
+      return ["enum", `enum ${d.enum.name ?? ""}`.trim()];
+    case "typedef":
+    case "variable":
+      return [d.kind, d.declarators.map((one) => one.name).join(", ")];
+    case "function":
+      return ["function", d.name];
+    default:
+      return ["opaque", shorten(tokens.map((one) => one.text).join(" "))];
+  }
+}
+
+/** Members that stand in a struct of user space, and that it does not see. */
+function collectMembers(label: string, members: readonly Member[], into: Hidden[]): void {
+  for (const member of members) {
+    if (keyOf(member.when) === NEVER) {
+      const { line, when } = member;
+      const name = `${label}.${member.kind === "field" ? (member.name ?? "") : ""}`;
+      const text =
+        member.kind === "field" ? JSON.stringify(member.type, skipPlaces) : textOf(member.tokens);
+      into.push({ symbol: "member", name, when, line, text });
+    } else if (member.kind === "field" && member.type.base.kind === "record") {
+      collectMembers(label, member.type.base.record.members ?? [], into);
+    }
+  }
+}
+
+const skipPlaces = (key: string, value: unknown): unknown =>
+  key === "when" || key === "line" || key === "start" || key === "end" || key === "spaced"
+    ? undefined
+    : value;
+
+function collectHidden(side: Side): Hidden[] {
+  const hidden: Hidden[] = [];
+  for (const item of side.header.items) {
+    if (keyOf(item.when) !== NEVER) continue;
+    const { when, line } = item;
+    if (item.kind === "define") {
+      const { name } = item.macro;
+      hidden.push({ symbol: "macro", name, when, line, text: printMacro(item.macro) });
+    } else if (item.kind === "include") {
+      const name = item.tokens.map((one) => one.text).join("");
+      hidden.push({ symbol: "include", name, when, line, text: name });
+    }
+  }
+  for (const d of side.header.declarations) {
+    if (d.kind === "record" && keyOf(d.when) !== NEVER) {
+      const { tag, name, members } = d.record;
+      collectMembers(`${tag} ${name}`, members ?? [], hidden);
+    }
+  }
+  // By itself, so that what stands around it does not count.
+  const code = side.kernelCode;
+  const inMembers = new Set(hidden.filter((one) => one.symbol === "member").map((one) => one.line));
+  for (const d of readDeclarations(code)) {
+    const tokens = code.slice(d.start, d.end);
+    if (d.kind === "empty" || inMembers.has(d.line)) continue;
+    const [symbol, name] = nameOf(d, tokens);
+    hidden.push({ symbol, name, when: d.when, line: d.line, text: textOf(tokens) });
+  }
+  return hidden;
+}
+
+function changeOf(a: Hidden | null, b: Hidden | null): Change {
+  const { symbol, name, when } = (b ?? a)!;
+  const dead = isDead(when);
+  const effect: Meaning = dead ? "cosmetic" : "kernel-only";
+  return {
+    symbol,
+    name,
+    change: a === null ? "added" : b === null ? "removed" : "changed",
+    effect,
+    when: when?.text ?? null,
+    before: null,
+    after: null,
+    copyLine: a?.line ?? null,
+    originalLine: b?.line ?? null,
+    note: dead ? "never compiled" : "kernel-only",
+  };
+}
+
+/** All that differs is the order. */
+const MOVED: Change = {
+  symbol: "opaque",
+  name: "kernel-only code",
+  change: "changed",
+  effect: "kernel-only",
+  when: null,
+  before: null,
+  after: null,
+  copyLine: null,
+  originalLine: null,
+  note: "moved",
+};
+
+/** Compares what user space does not see of two headers; none of it has an effect on it. */
+export function compareHidden(copy: Side, original: Side): Change[] {
+  const streams = [copy, original].map((side) => printStream(side.header, false));
+  if (streams[0] === streams[1]) return [];
+  const place = (one: Hidden) => `${one.symbol}\u0001${one.name}`;
+  const left = new Map<string, Hidden[]>();
+  for (const one of collectHidden(copy)) {
+    const known = left.get(place(one));
+    if (known === undefined) left.set(place(one), [one]);
+    else known.push(one);
+  }
+  const changes: Change[] = [];
+  for (const one of collectHidden(original)) {
+    const other = left.get(place(one))?.shift();
+    if (other?.text !== one.text || other.when?.text !== one.when?.text) {
+      changes.push(changeOf(other ?? null, one));
+    }
+  }
+  for (const others of left.values()) {
+    for (const other of others) changes.push(changeOf(other, null));
+  }
+  return changes.length > 0 ? changes : [MOVED];
+}

@@ -1,0 +1,43 @@
+/** What the drift of one pair means. */
+import type { Change, Meaning, Resolve, Words } from "./change.js";
+import { compareHeaders } from "./headers.js";
+import { compareOther, compareSources } from "./sources.js";
+import { compareTables } from "./syscalls.js";
+import { worst } from "./words.js";
+
+export interface MeaningOptions {
+  /** The original's path: how it ends decides what it is read as. */
+  readonly path: string;
+  readonly words: Words;
+  /** How the includes of each side are read; without them they are not followed. */
+  readonly resolveCopy?: Resolve;
+  readonly resolveOriginal?: Resolve;
+  /** Look at all of both headers, not only at what they do not have alike: slower, and the same (tests see to that). */
+  readonly everything?: boolean;
+}
+
+export interface Finding {
+  readonly meaning: Meaning;
+  /** In the original's order; none where the meaning is cosmetic. */
+  readonly changes: readonly Change[];
+}
+
+function compare(copy: string, original: string, options: MeaningOptions): Change[] {
+  const { path } = options;
+  if (/\.h$/.test(path)) return compareHeaders(copy, original, options);
+  if (/\.tbl$/.test(path)) return compareTables(copy, original);
+  if (/\.[cS]$/.test(path)) return compareSources(copy, original, path.endsWith(".S"));
+  return compareOther(copy, original);
+}
+
+/**
+ * Compares a copy with its original (bytes as latin1). Headers are read as C, `.tbl` files as syscall tables, C and assembly as
+ * tokens; of anything else only white space is known to mean nothing. Never throws: what cannot be told is `unknown`.
+ */
+export function findMeaning(copy: string, original: string, options: MeaningOptions): Finding {
+  if (copy === original) return { meaning: "cosmetic", changes: [] };
+  const changes = compare(copy, original, options);
+  const place = (one: Change) => one.originalLine ?? one.copyLine ?? 0;
+  changes.sort((a, b) => place(a) - place(b));
+  return { meaning: worst(changes.map((one) => one.effect)), changes };
+}

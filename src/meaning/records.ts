@@ -1,0 +1,177 @@
+/** What becomes of a struct or union. */
+import type { RecordType } from "../header/ctypes.js";
+import type { Layout } from "../header/layout.js";
+import type { Change } from "./change.js";
+import type { Sides, Verdict } from "./macros.js";
+import { type Anatomy, dissect, type Part, showPart } from "./members.js";
+import {
+  type Comparison,
+  findRenames,
+  isBelow,
+  isFilled,
+  isMeasured,
+  isReserved,
+  judge,
+  judgeAdded,
+  matchParts,
+  PUT_TO_USE,
+  UNKNOWN_LAYOUT,
+} from "./parts.js";
+import { layOut } from "./side.js";
+
+function put(c: Comparison, a: Part | null, b: Part | null, verdict: Verdict, to?: string): void {
+  const { effect, note } = verdict;
+  c.changes.push({
+    symbol: "member",
+    name: `${c.label}.${(a ?? b)!.name}`,
+    change: a === null ? "added" : b === null ? "removed" : "changed",
+    effect,
+    when: (b ?? a)!.when?.text ?? null,
+    before: a && showPart(a),
+    after: b && showPart(b),
+    copyLine: a?.line ?? null,
+    originalLine: b?.line ?? null,
+    note,
+    ...(to === undefined ? {} : { renamedTo: to }),
+  });
+}
+
+function compareSizes(c: Comparison): void {
+  const [before, after] = [c.before.layout, c.after.layout];
+  if (before === undefined || after === undefined) return;
+  if (before.size === after.size && before.align === after.align) return;
+  const resized = before.size !== after.size;
+  const show = (one: typeof before) => `size ${one.size}, alignment ${one.align}`;
+  c.changes.push({
+    symbol: c.symbol,
+    name: c.label,
+    change: "changed",
+    effect: "breaking",
+    when: c.record[1].when?.text ?? null,
+    before: show(before),
+    after: show(after),
+    copyLine: c.record[0].line,
+    originalLine: c.record[1].line,
+    note: resized ? "size changed" : "alignment changed",
+  });
+}
+
+/**
+ * Compares two definitions of a struct or union that are not the same tokens. Where the layout of both is known, a member
+ * may not move; what was reserved may be filled. `label` stands before the members' names.
+ */
+export function compareRecords(
+  sides: Sides,
+  label: string,
+  symbol: Comparison["symbol"],
+  before: RecordType,
+  after: RecordType,
+): Change[] {
+  const { copy, original } = sides;
+  const compare = (a: Layout | undefined, b: Layout | undefined): Change[] => {
+    // The layout of one side alone tells nothing.
+    const known = a !== undefined && b !== undefined;
+    const anatomies = [
+      dissect(before, known ? a : undefined),
+      dissect(after, known ? b : undefined),
+    ];
+    return compareAnatomies({
+      sides,
+      label,
+      symbol,
+      record: [before, after],
+      before: anatomies[0]!,
+      after: anatomies[1]!,
+      changes: [],
+    });
+  };
+  const a = layOut(copy.local, before);
+  const b = a && layOut(original.local, after);
+  const found = compare(a, b);
+  // Includes are read only for what cannot be told without them.
+  const open = b === undefined && found.some((one) => one.effect === "unknown");
+  if (!open) return found;
+  const c = layOut(copy.full, before);
+  const d = c && layOut(original.full, after);
+  return d === undefined ? found : compare(c, d);
+}
+
+function compareAnatomies(c: Comparison): Change[] {
+  const framed = (one: Anatomy) =>
+    one.parts
+      .filter((part) => part.isFrame)
+      .map((part) => `${part.condition} ${part.name} ${part.text}`)
+      .join("\n");
+  const sameFrames = framed(c.before) === framed(c.after);
+  const { pairs, removed, added } = matchParts(c);
+  const measured = isMeasured(c);
+  const reserved = c.before.parts.flatMap((part) =>
+    isReserved(c, part) && part.area !== undefined ? [part.area] : [],
+  );
+  for (const [a, b] of pairs) {
+    const verdict = judge(c, a, b, reserved);
+    // What an unnamed bitfield lost is told by what has taken its place.
+    const told = verdict === PUT_TO_USE && !a.isNamed && added.length > 0;
+    if (verdict !== undefined && !told && !a.isFrame) put(c, a, b, verdict);
+  }
+  if (!measured) tellOrder(c, pairs);
+  const renames = findRenames(c, removed, added);
+  const news = new Set(renames.values());
+  for (const a of removed) {
+    if (a.isFrame) continue;
+    const b = renames.get(a);
+    const wasReserved = isReserved(c, a);
+    if (b !== undefined) {
+      const verdict: Verdict = wasReserved ? PUT_TO_USE : { effect: "breaking", note: "renamed" };
+      put(c, a, b, verdict, b.name);
+    } else if (measured && wasReserved && isFilled(c, a, added)) {
+      if (a.isNamed) put(c, a, null, PUT_TO_USE);
+    } else if (a.isNamed || a.type === null || !measured) {
+      const open = !measured && wasReserved;
+      put(c, a, null, open ? UNKNOWN_LAYOUT : { effect: "breaking", note: null });
+    }
+  }
+  const parents = new Set(added.map((part) => part.name));
+  for (const b of added) {
+    if (b.isFrame || news.has(b) || isBelow(b.name, parents)) continue;
+    if (!b.isNamed && b.type !== null && measured) continue;
+    put(c, null, b, judgeAdded(c, b, reserved));
+  }
+  compareSizes(c);
+  const isTold = c.changes.some((one) => one.effect !== "additive");
+  if (!sameFrames && !isTold) tellWhole(c, "unknown", UNKNOWN_LAYOUT.note!);
+  if (c.changes.length === 0) {
+    tellWhole(c, "additive", "same layout");
+  }
+  return c.changes;
+}
+
+/** Without a layout, members that have changed places may lie anywhere. */
+function tellOrder(c: Comparison, pairs: readonly (readonly [Part, Part])[]): void {
+  const order = new Map(c.before.parts.map((part, index) => [part, index]));
+  let last = -1;
+  for (const [a] of pairs) {
+    const index = order.get(a)!;
+    if (index < last) {
+      tellWhole(c, "breaking", "order changed");
+      return;
+    }
+    last = index;
+  }
+}
+
+function tellWhole(c: Comparison, effect: Change["effect"], note: string): void {
+  const [a, b] = c.record;
+  c.changes.push({
+    symbol: c.symbol,
+    name: c.label,
+    change: "changed",
+    effect,
+    when: b.when?.text ?? null,
+    before: null,
+    after: null,
+    copyLine: a.line,
+    originalLine: b.line,
+    note,
+  });
+}

@@ -1,0 +1,152 @@
+/** One of the two headers that are compared: its declarations as user space has them, and where names get their values. */
+import type { Declaration, RecordType } from "../header/ctypes.js";
+import { readDeclarations } from "../header/declarations.js";
+import { LP64 } from "../header/environment.js";
+import { expand } from "../header/expansion.js";
+import { evaluate } from "../header/expression.js";
+import { type Header, readHeader } from "../header/header.js";
+import { knownMacro } from "../header/known.js";
+import { type Layout, layoutOf } from "../header/layout.js";
+import { createSession } from "../header/session.js";
+import type { LayoutContext } from "../header/shapes.js";
+import type { CodeToken, MacroDef, Scope, Token, Value, When } from "../header/types.js";
+import type { Resolve } from "./change.js";
+import { keyOf, NEVER } from "./exported.js";
+import { createLocal } from "./local.js";
+
+/** Where values and layouts come from. */
+export interface Reckoning {
+  readonly scope: Scope;
+  readonly layout: LayoutContext;
+}
+
+export interface Side {
+  readonly header: Header;
+  /** The code that is left once `__KERNEL__` is undefined. */
+  readonly code: readonly CodeToken[];
+  /** The rest of it. */
+  readonly kernelCode: readonly CodeToken[];
+  readonly declarations: readonly Declaration[];
+  /** From the header alone, without any environment: what conditions decide is not known. */
+  readonly local: Reckoning;
+  /** With its includes, on LP64; made when first asked for. */
+  readonly full: Reckoning;
+}
+
+/** A macro that no expression with it can be evaluated. */
+export const POISON: MacroDef = {
+  name: "",
+  params: null,
+  variadic: null,
+  body: [{ kind: "other", text: "`", line: 0, spaced: false }],
+  line: 0,
+  when: null,
+};
+
+/** Reads one side. `resolve` finds its includes; without it they are not followed. */
+export function createSide(text: string, path: string, resolve: Resolve | undefined): Side {
+  const header = readHeader(text, path);
+  let last: When | null = null;
+  let isSeen = true;
+  const isExported = ({ when }: CodeToken): boolean => {
+    if (when !== last) {
+      last = when;
+      isSeen = keyOf(when) !== NEVER;
+    }
+    return isSeen;
+  };
+  let code: readonly CodeToken[] | undefined;
+  let declarations: readonly Declaration[] | undefined;
+  let local: Reckoning | undefined;
+  let full: Reckoning | undefined;
+  const side: Side = {
+    header,
+    get code() {
+      code ??= header.code.every(isExported) ? header.code : header.code.filter(isExported);
+      return code;
+    },
+    get kernelCode() {
+      return side.code === header.code ? [] : header.code.filter((token) => !isExported(token));
+    },
+    get declarations() {
+      declarations ??=
+        side.code === header.code ? header.declarations : readDeclarations(side.code);
+      return declarations;
+    },
+    get local() {
+      local ??= createLocal(side);
+      return local;
+    },
+    get full() {
+      full ??= createFull(header, resolve, side);
+      return full;
+    },
+  };
+  return side;
+}
+
+/**
+ * The header with its includes. Where one of them cannot be had, conditions may go the wrong way: then only those count
+ * that `__KERNEL__` decides, and macros under others have no value.
+ */
+function createFull(header: Header, resolve: Resolve | undefined, side: Side): Reckoning {
+  if (resolve === undefined && header.includes.length === 0 && !isConditional(side)) {
+    return side.local;
+  }
+  const { scope, layout, interpretation } = createSession(resolve).view(header, LP64);
+  const missing = interpretation.problems.some(
+    ({ what }) => what.startsWith("include") || what.startsWith("condition"),
+  );
+  if (!missing) return { scope, layout };
+  const careful: Scope = {
+    ...scope,
+    macro: (name) => {
+      const macro = scope.macro(name);
+      return macro !== undefined && keyOf(macro.when) !== "" ? POISON : macro;
+    },
+  };
+  return { scope: careful, layout: carefulLayout(layout, careful) };
+}
+
+const isConditional = (side: Side): boolean =>
+  side.header.items.some((item) => item.kind === "if" && keyOf(item.inside) !== "");
+
+function carefulLayout(layout: LayoutContext, scope: Scope): LayoutContext {
+  return {
+    ...layout,
+    holds: (when) => {
+      const key = keyOf(when);
+      return key === "" ? true : key === NEVER ? false : undefined;
+    },
+    evaluate: (tokens) => {
+      const value = evaluate(tokens, scope);
+      return value.kind === "int" ? value.value : undefined;
+    },
+    expand: (tokens) => expandIn(tokens, scope),
+  };
+}
+
+/** Tokens with all macros expanded; undefined: they cannot be. */
+export function expandIn(tokens: readonly Token[], scope: Scope): readonly Token[] | undefined {
+  const found = expand(tokens, (name) => scope.macro(name) ?? knownMacro(name), false);
+  return typeof found === "string" ? undefined : found;
+}
+
+/** The value of tokens on both sides, from the headers alone if that is enough. */
+export function evaluateBoth(
+  copy: Side,
+  before: readonly Token[],
+  original: Side,
+  after: readonly Token[],
+): readonly [Value, Value] {
+  const a = evaluate(before, copy.local.scope);
+  const b = evaluate(after, original.local.scope);
+  if (a.kind === "int" && b.kind === "int") return [a, b];
+  return [evaluate(before, copy.full.scope), evaluate(after, original.full.scope)];
+}
+
+/** A record's layout; undefined: not known. */
+export function layOut({ layout }: Reckoning, record: RecordType): Layout | undefined {
+  const known = layoutOf(record, layout);
+  return "why" in known ? undefined : known;
+}

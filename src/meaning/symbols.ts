@@ -1,0 +1,144 @@
+/** What does not match between two headers, symbol by symbol, as changes. */
+import type { MacroDef, When } from "../header/types.js";
+import type { Change } from "./change.js";
+import { compareDeclarations } from "./declarations.js";
+import { type Fact, sameFact, showFact } from "./facts.js";
+import { addedValues, compareMacros, findSuccessor, type Sides, type Verdict } from "./macros.js";
+import type { Match } from "./matching.js";
+import type { Side } from "./side.js";
+import { showMacro } from "./spelling.js";
+
+const whenOf = (when: When | null): string | null => when?.text ?? null;
+
+function show(fact: Fact): string | null {
+  return fact.substance.kind === "macro" ? showMacro(fact.substance.macro) : showFact(fact);
+}
+
+/** A change of a fact: `a` null, it is new; `b` null, it is gone. */
+export function changeOf(a: Fact | null, b: Fact | null, { effect, note }: Verdict): Change {
+  const fact = (b ?? a)!;
+  return {
+    symbol: fact.symbol,
+    name: (a ?? fact).name,
+    change: a === null ? "added" : b === null ? "removed" : "changed",
+    effect,
+    when: whenOf(fact.when),
+    before: a && show(a),
+    after: b && show(b),
+    copyLine: a?.line ?? null,
+    originalLine: b?.line ?? null,
+    note,
+  };
+}
+
+function isGuard(side: Side, fact: Fact): boolean {
+  return fact.symbol === "macro" && side.header.guard === fact.name;
+}
+
+/** Turns what does not match into changes. */
+export function judgeMatches(sides: Sides, matches: readonly Match[]): Change[] {
+  const { copy, original } = sides;
+  const changes: Change[] = [];
+  let known: readonly bigint[] | undefined;
+  const added = (): readonly bigint[] => {
+    known ??= addedValues(sides, matches);
+    return known;
+  };
+  const news = matches.filter((one) => one.before === null).map((one) => one.after!);
+  const taken = new Set<Fact>();
+  for (const { before: a, after: b, same } of matches) {
+    if (same || (a !== null && b !== null)) continue;
+    if (a === null || taken.has(a)) continue;
+    const successor = isGuard(copy, a)
+      ? news.find((one) => isGuard(original, one))
+      : findHeir(
+          sides,
+          a,
+          news.filter((one) => !taken.has(one)),
+        );
+    if (successor === undefined) continue;
+    taken.add(a).add(successor);
+    const note = isGuard(copy, a) ? "include guard" : "reserved bits put to use";
+    const change = changeOf(a, successor, { effect: "additive", note });
+    changes.push({ ...change, renamedTo: successor.name });
+  }
+  const said = new Map(matches.flatMap((one) => (one.same ? [[one.after!.key, one]] : [])));
+  for (const { before: a, after: b, same } of matches) {
+    if (same || taken.has((a ?? b)!)) continue;
+    const twin = said.get((a ?? b)!.key);
+    if ((a === null || b === null) && twin !== undefined && isSaid((a ?? b)!, twin)) {
+      const note = a === null ? "said again" : "said once less";
+      changes.push(changeOf(a ?? twin.before, b ?? twin.after, { effect: "additive", note }));
+    } else if (a === null || b === null) changes.push(changeOf(a, b, judgeLone(sides, a, b, news)));
+    else changes.push(...judgePair(sides, a, b, added));
+  }
+  return changes;
+}
+
+/** Whether the other facts of its name say all that a fact says. */
+function isSaid(fact: Fact, twin: Match): boolean {
+  const { before, after } = twin;
+  return fact.condition === after!.condition && sameFact(fact, after!) && sameFact(fact, before!);
+}
+
+/** The new macro that has taken the place of a reserved one. */
+function findHeir(sides: Sides, a: Fact, news: readonly Fact[]): Fact | undefined {
+  if (a.substance.kind !== "macro") return undefined;
+  const candidates = new Map<MacroDef, Fact>();
+  for (const one of news) {
+    if (one.substance.kind === "macro" && one.condition === a.condition) {
+      candidates.set(one.substance.macro, one);
+    }
+  }
+  const heir = findSuccessor(sides, a.substance.macro, [...candidates.keys()]);
+  return heir && candidates.get(heir);
+}
+
+/** What only one side has. */
+function judgeLone(sides: Sides, a: Fact | null, b: Fact | null, news: readonly Fact[]): Verdict {
+  const fact = (a ?? b)!;
+  const { substance, symbol } = fact;
+  if (isGuard(a === null ? sides.original : sides.copy, fact)) {
+    return { effect: "additive", note: "include guard" };
+  }
+  if (symbol === "include") {
+    return b === null
+      ? { effect: "unknown", note: "what it gave cannot be told" }
+      : { effect: "additive", note: null };
+  }
+  if (substance.kind === "raw") {
+    const known = a === null && isNewEntry(substance.shown, news);
+    if (known) return { effect: "additive", note: "an entry for a new name" };
+    return { effect: "unknown", note: "not understood" };
+  }
+  return b === null ? { effect: "breaking", note: null } : { effect: "additive", note: null };
+}
+
+/** `__SYSCALL(__NR_new, sys_new)`: a call whose first argument is a macro that is new. */
+function isNewEntry(shown: string, news: readonly Fact[]): boolean {
+  const first = /^\w+\s*\(\s*(\w+)\s*,[\w\s,]*\)$/.exec(shown)?.[1];
+  return first !== undefined && news.some((one) => one.symbol === "macro" && one.name === first);
+}
+
+function judgePair(
+  sides: Sides,
+  a: Fact,
+  b: Fact,
+  added: () => readonly bigint[],
+): readonly Change[] {
+  if (a.condition !== b.condition) {
+    const note = `condition changed: ${a.when?.text ?? "always"} -> ${b.when?.text ?? "always"}`;
+    return [changeOf(a, b, { effect: "breaking", note })];
+  }
+  if (a.substance.kind === "macro" && b.substance.kind === "macro") {
+    const { macro: before } = a.substance;
+    const { macro: after } = b.substance;
+    return [changeOf(a, b, compareMacros(sides, a.name, before, after, added))];
+  }
+  if (a.substance.kind === "declaration" && b.substance.kind === "declaration") {
+    const { declaration: x } = a.substance;
+    const result = compareDeclarations(sides, x, b.substance.declaration, a.name);
+    return "effect" in result ? [changeOf(a, b, result)] : result;
+  }
+  return [changeOf(a, b, { effect: "unknown", note: "not understood" })];
+}

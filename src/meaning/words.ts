@@ -1,0 +1,43 @@
+/** Names whose look says what they are for: sentinels, and what is reserved. */
+import type { Meaning, Words } from "./change.js";
+
+/** What the kernel's headers use; a config may have others. */
+export const DEFAULT_WORDS: Words = {
+  sentinels: ["*_MAX", "__MAX_*", "*_LAST", "*_CNT", "*_COUNT", "*_NR", "NR_*", "__NR_syscalls"],
+  reserved: [
+    ...["reserved*", "resv*", "rsvd*", "pad*", "spare*", "unused*"].flatMap((word) => [
+      word,
+      `_${word}`,
+      `__${word}`,
+    ]),
+    ...["*_reserved", "*_pad", "*_RESERVED*", "*_RESV*", "*_RSVD*"],
+  ],
+};
+
+const compiled = new WeakMap<readonly string[], RegExp>();
+
+/** Whether a name matches one of the globs: `*` is any run of characters, `?` any one. */
+export function matchesAny(name: string, globs: readonly string[]): boolean {
+  let pattern = compiled.get(globs);
+  if (pattern === undefined) {
+    const sources = globs.map((glob) =>
+      glob
+        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+        .replace(/\*+/g, ".*")
+        .replace(/\?/g, "."),
+    );
+    pattern = new RegExp(sources.length === 0 ? "^(?!)" : `^(?:${sources.join("|")})$`);
+    compiled.set(globs, pattern);
+  }
+  return name.length < 1000 && pattern.test(name);
+}
+
+/** `breaking` comes last: what is certain to break stays so, whatever else cannot be told. */
+const ORDER: readonly Meaning[] = ["cosmetic", "kernel-only", "additive", "unknown", "breaking"];
+
+/** The worst of some effects: cosmetic < kernel-only < additive < unknown < breaking; cosmetic where there are none. */
+export function worst(effects: Iterable<Meaning>): Meaning {
+  let rank = 0;
+  for (const effect of effects) rank = Math.max(rank, ORDER.indexOf(effect));
+  return ORDER[rank]!;
+}
