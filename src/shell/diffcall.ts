@@ -1,11 +1,9 @@
-/** A call of diff, as its arguments tell it. */
-export interface DiffCall {
+import type { Allowances } from "../diff/allowances.js";
+
+/** A call of diff, as its arguments tell it: two files, and what may differ. */
+export interface DiffCall extends Allowances {
   readonly copy: string;
   readonly original: string;
-  readonly ignoreBlankLines: boolean;
-  readonly ignoreSpaceChange: boolean;
-  readonly ignoreAllSpace: boolean;
-  readonly ignoreMatchingLines: readonly string[];
 }
 
 const LONG = new Map([

@@ -1,18 +1,13 @@
 import { ConfigError } from "../errors.js";
 import { findComment } from "./comments.js";
 import { type Cursor, locateIn, show } from "./cursor.js";
+import type { DiffCall } from "./diffcall.js";
 import { runList } from "./evaluation.js";
 import type { Found, Machine } from "./machine.js";
 import { readList } from "./parser.js";
 
 /** A pair as a check script compares it. Paths are seen from the tree's root. */
-export interface ImportedPair {
-  readonly copy: string;
-  readonly original: string;
-  readonly ignoreBlankLines: boolean;
-  readonly ignoreSpaceChange: boolean;
-  readonly ignoreAllSpace: boolean;
-  readonly ignoreMatchingLines: readonly string[];
+export interface ImportedPair extends DiffCall {
   /** The file whose lines the script drops from the difference before it looks at it. */
   readonly hunkFile: string | null;
   /** Of the list's entry, or else of the call. */

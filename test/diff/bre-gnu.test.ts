@@ -7,7 +7,8 @@ import { after, before, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { type Bre, BreError, compileAutomaton, compileBre } from "../../src/diff/bre.js";
 import { MEANINGS, REFUSALS } from "./bre-cases.js";
-import { randomLine, randomPattern, randomSoup, seedRandom } from "./bre-random.js";
+import { randomLine, randomPattern, randomSoup } from "./bre-random.js";
+import { seededRandom } from "./cases.js";
 
 // Compares compileBre with the diff and grep of this machine. SYNC_FUZZ: how many random patterns
 // each test takes; SYNC_SEED: where they start.
@@ -108,7 +109,7 @@ function randomJoined(random: () => number): string {
 function compareWithGnu({ makePattern, ask, hasStrayBytes = false }: Kind): string {
   const counts = { patterns: 0, refused: 0, silent: 0, disputed: 0, lines: 0, matched: 0 };
   for (let seed = SEED; seed < SEED + COUNT; seed++) {
-    const random = seedRandom(seed);
+    const random = seededRandom(seed);
     const pattern = makePattern(random);
     const lines = Array.from({ length: LINES }, () => randomLine(random, hasStrayBytes));
     const bre = compileOrRefuse(pattern);

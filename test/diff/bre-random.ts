@@ -1,16 +1,5 @@
 /** Random patterns and lines for the comparisons of `compileBre` with GNU's own tools. */
 
-/** Gives numbers in [0, 1) that depend on the seed alone. */
-export function seedRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 type Random = () => number;
 
 const pick = <T>(random: Random, from: readonly T[]): T =>

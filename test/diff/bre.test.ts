@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BreError, compileBre } from "../../src/diff/bre.js";
 import { MEANINGS, OWN_REFUSALS, REFUSALS } from "./bre-cases.js";
-import { seedRandom } from "./bre-random.js";
+import { seededRandom } from "./cases.js";
 
 const toBytes = (text: string) => Buffer.from(text).toString("latin1");
 
@@ -81,7 +81,7 @@ test("hostile patterns end soon on a line of a megabyte", () => {
 
 test("the cache of states is emptied and left aside without changing an answer", () => {
   // More sets of states than are kept: an "a" eleven (or 300) characters before a "c".
-  const random = seedRandom(2);
+  const random = seededRandom(2);
   const letters = Array.from({ length: 60_000 }, () => (random() < 0.5 ? "a" : "b"));
   for (const distance of [11, 300]) {
     const bre = compileBre(String.raw`a[ab]\{${distance - 1}\}[cd]`);

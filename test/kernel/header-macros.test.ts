@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -7,42 +6,13 @@ import { readSource } from "../../src/header/directives.js";
 import { createEnvironment } from "../../src/header/environment.js";
 import { macrosIn } from "../../src/header/interpretation.js";
 import { printMacro } from "../../src/header/spelling.js";
+import { CC1, DUMP, ENVIRONMENTS } from "./gcc-macros.js";
 import { forEachAtOnce, runWith } from "./pool.js";
 import { kernelTree, NO_TREE } from "./trees.js";
 
-/** The environments in which both sides read, as -D options. */
-const ENVIRONMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  bare: {},
-  "little-endian 64-bit": {
-    __LP64__: "1",
-    __x86_64__: "1",
-    __BITS_PER_LONG: "64",
-    __LITTLE_ENDIAN: "1234",
-    __BYTE_ORDER: "1234",
-    __LITTLE_ENDIAN_BITFIELD: "1",
-  },
-  "big-endian 32-bit": {
-    __BITS_PER_LONG: "32",
-    __BIG_ENDIAN: "4321",
-    __BYTE_ORDER: "4321",
-    __BIG_ENDIAN_BITFIELD: "1",
-  },
-};
-
-/** gcc's own compiler proper: half the time of the driver. */
-const CC1 = (() => {
-  try {
-    return execFileSync("gcc", ["-print-prog-name=cc1"], { encoding: "utf8" }).trim();
-  } catch {
-    return undefined;
-  }
-})();
-
-const dump = ["-E", "-quiet", "-undef", "-nostdinc", "-dM"];
-
 /** What is defined under -undef all the same: `__STDC__` and its like. */
 async function predefined(): Promise<Record<string, string>> {
-  const { stdout } = await runWith(CC1!, [...dump, "-"], "");
+  const { stdout } = await runWith(CC1!, [...DUMP, "-"], "");
   const lines = [...stdout.matchAll(/^#define (\S+) (.*)$/gm)];
   assert.ok(lines.length > 0, "gcc predefines nothing");
   return Object.fromEntries(lines.map((line) => [line[1]!, line[2]!]));
@@ -76,7 +46,7 @@ for (const version of ["6.12", "6.1"] as const) {
       const source = readSource(text);
       for (const [environment, defines] of Object.entries(ENVIRONMENTS)) {
         const options = Object.entries(defines).map(([macro, body]) => `-D${macro}=${body}`);
-        const { stdout } = await runWith(CC1!, [...dump, ...options, "-"], text);
+        const { stdout } = await runWith(CC1!, [...DUMP, ...options, "-"], text);
         const expected = linesOf(stdout);
         const macros = macrosIn(source, createEnvironment({ ...base, ...defines }));
         const given = linesOf([...macros.values()].map(printMacro).join("\n"));

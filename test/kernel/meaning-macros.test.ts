@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { readSource } from "../../src/header/directives.js";
 import { createEnvironment, type Environment } from "../../src/header/environment.js";
@@ -10,37 +9,9 @@ import type { Change } from "../../src/meaning/change.js";
 import { findMeaning } from "../../src/meaning/meaning.js";
 import { DEFAULT_WORDS } from "../../src/meaning/words.js";
 import { type Drift, driftedPairs, versionDrifts } from "./drifts.js";
+import { CC1, DUMP, ENVIRONMENTS } from "./gcc-macros.js";
 import { forEachAtOnce, runWith } from "./pool.js";
 import { kernelTree, NO_TREE } from "./trees.js";
-
-/** The environments in which both sides read, as -D options. */
-const ENVIRONMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  bare: {},
-  "little-endian 64-bit": {
-    __LP64__: "1",
-    __x86_64__: "1",
-    __BITS_PER_LONG: "64",
-    __LITTLE_ENDIAN: "1234",
-    __BYTE_ORDER: "1234",
-    __LITTLE_ENDIAN_BITFIELD: "1",
-  },
-  "big-endian 32-bit": {
-    __BITS_PER_LONG: "32",
-    __BIG_ENDIAN: "4321",
-    __BYTE_ORDER: "4321",
-    __BIG_ENDIAN_BITFIELD: "1",
-  },
-};
-
-const CC1 = (() => {
-  try {
-    return execFileSync("gcc", ["-print-prog-name=cc1"], { encoding: "utf8" }).trim();
-  } catch {
-    return undefined;
-  }
-})();
-
-const DUMP = ["-E", "-quiet", "-undef", "-nostdinc", "-dM"];
 
 /** A definition without the white space between its tokens, which has no meaning. */
 const words = (text: string): string =>
