@@ -46,7 +46,7 @@ export async function measureCoverage(
       break;
     }
   }
-  const files = await narrowPairs(mirrored, patterns);
+  const files = await narrowPairs(mirrored, patterns, true);
   return { files: files.length, uncovered: files.filter(({ copy }) => !mapped.has(copy)) };
 }
 
@@ -61,7 +61,7 @@ function listMirrors({ config }: Session): readonly Mirror[] {
   for (const { source } of config.maps) {
     let mirror: Mirror | undefined;
     if (source.kind !== "single") mirror = source;
-    else if (source.copy.endsWith(`/${source.original}`)) {
+    else if (`/${source.copy}`.endsWith(`/${source.original}`)) {
       mirror = { prefix: source.copy.slice(0, -source.original.length), originalPrefix: "" };
     }
     if (mirror) mirrors.set(`${mirror.prefix}\0${mirror.originalPrefix}`, mirror);

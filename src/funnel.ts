@@ -23,12 +23,9 @@ export async function checkSession(
   const compare = createComparer(session.trees);
   const pairs: PairReport[] = [];
   const absent: AbsentPair[] = [];
-  let originals = 0;
   for (const pair of session.pairs) {
     const compared = compare(pair);
     const outcome = compared instanceof Promise ? await compared : compared;
-    const isThere = outcome.kind !== "unchecked" || outcome.cause !== "original-absent";
-    if (isThere && !pair.original.startsWith("tools/")) originals++;
     if (outcome.kind === "unchecked" && pair.optional && isAbsence(outcome.cause)) {
       const { map, copy, original } = pair;
       absent.push({ map, copy, original, cause: outcome.cause });
@@ -39,7 +36,7 @@ export async function checkSession(
     }
   }
   const { root, kernel, idleHolds } = session;
-  const detached = originals === 0 && isDetached(session);
+  const detached = isDetached(session);
   const notices = idleHolds.map((copy): Notice => {
     return { kind: "hold-idle", text: tellNotice("hold-idle", copy) };
   });
@@ -48,12 +45,18 @@ export async function checkSession(
 }
 
 /**
- * What a tarball of the kernel's tools/ is: copies without the `include/` that they come from. It may
- * have originals that lie in tools/ themselves.
+ * What a tarball of the kernel's tools/ is: the config speaks of originals in `include/`, and there is
+ * no `include/`, nor any other original but what lies in tools/ itself.
  */
-function isDetached({ kernel, trees }: Session): boolean {
-  const { copies } = trees;
-  return kernel === null && copies.hasFolder("tools/include/uapi") && !copies.hasFolder("include");
+function isDetached({ trees, allPairs }: Session): boolean {
+  const { originals } = trees;
+  return (
+    !originals.hasFolder("include") &&
+    allPairs.some(({ original }) => original.startsWith("include/")) &&
+    !allPairs.some(({ original }) => {
+      return !original.startsWith("tools/") && originals.read(original).ok;
+    })
+  );
 }
 
 const isAbsence = (cause: string) => cause === "copy-absent" || cause === "original-absent";

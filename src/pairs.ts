@@ -149,11 +149,12 @@ async function listGlob(pattern: string, tree: Tree): Promise<readonly string[]>
  * Keeps the pairs that patterns name, in their order: by a glob on the whole path of the copy or
  * the original, by a folder, or, for a pattern without a slash, by the file's name.
  *
- * @throws {UsageError} for a pattern that names none.
+ * @throws {UsageError} for a pattern that names none, unless there may be none.
  */
 export async function narrowPairs<T extends { readonly copy: string; readonly original: string }>(
   pairs: readonly T[],
   patterns: readonly string[],
+  mayBeNone = false,
 ): Promise<readonly T[]> {
   if (patterns.length === 0) return pairs;
   const kept = new Set<T>();
@@ -171,7 +172,7 @@ export async function narrowPairs<T extends { readonly copy: string; readonly or
       path.startsWith(`${plain}/`) ||
       (byName && matches(path.slice(path.lastIndexOf("/") + 1)));
     const named = pairs.filter(({ copy, original }) => names(copy) || names(original));
-    if (named.length === 0) {
+    if (named.length === 0 && !mayBeNone) {
       throw new UsageError(
         `${JSON.stringify(pattern)} matches no copy and no original of the config`,
       );

@@ -22,7 +22,13 @@ const MAX_STARS = 3;
 export function findPatternFault(pattern: string): string | undefined {
   const literal = readLiteral(pattern);
   if (literal !== undefined) return findPathFault(literal);
-  if (/[+*]\(/.test(pattern)) return "repeats a group, which may take for ever to match";
+  const plain = pattern.replace(/\\./g, "");
+  if (/[+*]\(|\}\+/.test(plain) || (plain.includes("(") && plain.includes("+"))) {
+    return "repeats a group, which may take for ever to match";
+  }
+  if ((plain.match(/\*\*/g)?.length ?? 0) > MAX_STARS) {
+    return `has more than ${MAX_STARS} times \`**\`, which may take for ever to match`;
+  }
   for (const part of pattern.split("/")) {
     const stars = part.replace(/\\./g, "").match(/\*+/g)?.length ?? 0;
     if (stars > MAX_STARS) {

@@ -31,6 +31,9 @@ Turns a kernel tree's check-headers.sh into a sync-headers.toml, by reading it, 
         "import takes one file: the check-headers.sh to read; see import --help",
       );
     }
+    if (script === "" || values.out === "") {
+      throw new UsageError("import: expected a file's name, found nothing");
+    }
     const path = resolve(terminal.cwd, script);
     const root = findRoot(path, values.root as string | undefined, terminal.cwd);
     const inTree = relative(root, path).split(sep).join("/");

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { ConfigError } from "../errors.js";
@@ -15,6 +15,8 @@ import { CONFIG_SCHEMA, isRealDate, knownKeys } from "./schema.js";
 export async function loadConfig(path: string, name: string): Promise<Config> {
   let bytes: Buffer;
   try {
+    // A FIFO would keep us waiting for ever.
+    if (!statSync(path).isFile()) throw Object.assign(new Error(), { code: "no regular file" });
     bytes = readFileSync(path);
   } catch (error) {
     throw new ConfigError(`${name}: cannot read it (${(error as NodeJS.ErrnoException).code})`);
@@ -26,7 +28,7 @@ export async function loadConfig(path: string, name: string): Promise<Config> {
 export async function parseConfig(toml: string, name: string): Promise<Config> {
   const fail = failIn(toml, name);
   const data = readDates(parseToml(toml, name));
-  refuseUnrealDates(toml, name);
+  await refuseUnrealDates(toml, name);
   const result = v.safeParse(CONFIG_SCHEMA, data);
   if (!result.success) return reportIssue(result.issues, fail);
   return interpretConfig(result.output, name, fail);
@@ -55,14 +57,14 @@ function parseToml(toml: string, name: string): unknown {
   }
 }
 
-/** TOML has no 30th of February, but its parser takes one for the 2nd of March. */
-function refuseUnrealDates(toml: string, name: string): void {
-  for (const match of toml.matchAll(/\buntil\s*=\s*(\d{4}-\d\d-\d\d)/g)) {
-    if (isRealDate(match[1]!)) continue;
-    const before = toml.slice(0, match.index).split("\n");
-    const place = `${name}:${before.length}:${before.at(-1)!.length + 1}`;
-    throw new ConfigError(`${place}: "until": there is no day ${match[1]}`);
-  }
+/** TOML has no 30th of February, but its parser takes one for the 2nd of March; a stricter one is asked. */
+async function refuseUnrealDates(toml: string, name: string): Promise<void> {
+  const dates = toml.match(/\b\d{4}-\d\d-\d\d\b/g) ?? [];
+  if (dates.every(isRealDate)) return;
+  const { findSyntaxFault } = await import("./locate.js");
+  const fault = findSyntaxFault(toml);
+  if (fault === undefined) return;
+  throw new ConfigError(`${name}:${fault.line}:${fault.column}: no valid TOML: ${fault.what}`);
 }
 
 /** TOML's dates as strings, so that one schema serves editors too. */

@@ -7,12 +7,29 @@ export interface Place {
   readonly column: number;
 }
 
+/** What is wrong with a TOML text by a second, stricter parser; undefined where nothing is. */
+export function findSyntaxFault(toml: string): (Place & { readonly what: string }) | undefined {
+  try {
+    parseTOML(toml);
+    return undefined;
+  } catch (error) {
+    const { lineNumber, column, message } = error as Error & { lineNumber: number; column: number };
+    return { line: lineNumber ?? 1, column: (column ?? 0) + 1, what: message };
+  }
+}
+
 /**
  * Where the value (or, for the last key, the key itself) at `keys` stands in a TOML text; the
  * nearest table above it where it is not written out. Slow: it parses again, so it is for errors only.
  */
 export function locateKey(toml: string, keys: Keys): Place {
-  const program = parseTOML(toml);
+  let program: AST.TOMLProgram;
+  try {
+    program = parseTOML(toml);
+  } catch {
+    // What one parser takes and the other does not has no place to be told.
+    return { line: 1, column: 1 };
+  }
   const body = program.body[0];
   let best: { depth: number; node: AST.TOMLNode } = { depth: 0, node: body };
 

@@ -136,12 +136,27 @@ const CONFIGS: readonly [string, string, RegExp][] = [
   [
     "a day that no calendar has",
     '[[map]]\ncopy = "a"\noriginal = "b"\n[[hold]]\ncopy = "a"\nreason = "r"\nuntil = 2026-02-30\n',
-    /:7:1: "until": there is no day 2026-02-30/,
+    /:7:\d+: no valid TOML: .*date/,
   ],
   [
     "a day that no calendar has, in quotes",
     '[[map]]\ncopy = "a"\noriginal = "b"\n[[hold]]\ncopy = "a"\nreason = "r"\nuntil = "2026-11-31"\n',
     /:7:1: "until": expected a day that exists/,
+  ],
+  [
+    "such a day under an unknown key",
+    '[[map]]\ncopy = "a"\noriginal = "b"\nprefx = 2026-02-30\n',
+    /:4:\d+: no valid TOML: .*date/,
+  ],
+  [
+    "a glob that repeats by a plus",
+    '[[map]]\ncopies = ["t/(a+)+b"]\nprefix = "t/"\n',
+    /:2:11: "copies": .* repeats a group/,
+  ],
+  [
+    "a glob of many double stars",
+    `[[map]]\ncopies = ["t/${"**/a/".repeat(4)}b"]\nprefix = "t/"\n`,
+    /:2:11: "copies": .* more than 3 times/,
   ],
   ["a byte order mark before it", "\ufeff[[map]]\nprefx = 1\n", /:2:1: "prefx": unknown key/],
   [

@@ -58,6 +58,30 @@ test("a tarball of the kernel's tools is detached, whatever originals lie in too
   assert.equal(runCli(["--strict", "--root", root]).status, 0);
 });
 
+test("a project of its own kind is not taken for a detached tree", (t) => {
+  const config =
+    '[[map]]\nprefix = "tools/include/uapi/"\noriginal-prefix = "vendor/"\noriginals = ["vendor/a.h", "vendor/lost.h"]\n';
+  const root = makeTree(t, {
+    "sync-headers.toml": config,
+    "tools/include/uapi/a.h": "int a;\n",
+    "vendor/a.h": "int b;\n",
+  });
+  assert.equal(runCli(["--strict", "--root", root]).status, 1);
+  const lost = runCli(["--strict", "--root", root, "lost.h"]);
+  assert.equal(lost.status, 1);
+  assert.match(lost.stdout, /lost\.h: not checked: the original vendor\/lost\.h does not exist/);
+});
+
+test("a date in a comment or a string is no date of a hold", (t) => {
+  const hold = '[[hold]]\ncopy = "tools/a.h"\nreason = "not until = 2027-02-30" # 2027-02-31\n';
+  const root = makeTree(t, {
+    "a.h": "a\n",
+    "tools/a.h": "b\n",
+    "sync-headers.toml": mapOf(["a.h"]) + hold,
+  });
+  assert.match(runCli(["--root", root]).stdout, /^1 pair: 0 drifted, 0 unchecked, 1 held/);
+});
+
 test("globs yield what they match and no more", (t) => {
   const names = ["kvm.h", "kvm_para.h", "kvm.c", "mount.h", "fs.h", "deep/kvm.h"];
   const files = Object.fromEntries(
@@ -195,7 +219,11 @@ test("an allowed patch allows exactly what it says", (t) => {
   putFile(root, "a.c", original);
   putFile(root, "a.patch", `${whole}-- \n2.39.2\n\n`);
   assert.equal(ask(), clean);
-  putFile(root, "a.patch", whole.replaceAll("\n", "\r\n"));
+  putFile(
+    root,
+    "a.patch",
+    `---\n a.c | 1 +\n\n${whole}-- \nmy own words\n`.replaceAll("\n", "\r\n"),
+  );
   assert.equal(ask(), clean);
   rmSync(join(root, "a.patch"));
   mkdirSync(join(root, "a.patch"));
