@@ -10,7 +10,9 @@ export async function compileGlob(pattern: string): Promise<Matcher> {
   const literal = readLiteral(pattern);
   if (literal !== undefined) return (path) => path === literal;
   const { default: picomatch } = await import("picomatch");
-  return picomatch(pattern, OPTIONS);
+  const matches = picomatch(pattern, OPTIONS);
+  // Of the path alone: a second argument, such as `filter` gives, would change what it answers.
+  return (path) => matches(path);
 }
 
 /** Matches what any of the patterns does; nothing where there are none. */

@@ -141,8 +141,7 @@ async function listSource(source: MapSource, trees: Trees): Promise<readonly Yie
 async function listGlob(pattern: string, tree: Tree): Promise<readonly string[]> {
   const { folder, depth } = await findGlobBase(pattern);
   const matches = await compileGlob(pattern);
-  // Not `filter(matches)`: picomatch takes what a second argument says.
-  return tree.list(folder, depth).filter((path) => matches(path));
+  return tree.list(folder, depth).filter(matches);
 }
 
 /**

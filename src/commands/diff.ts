@@ -3,7 +3,8 @@ import { findDrift } from "../diff/drift.js";
 import { buildHunks, CONTEXT } from "../diff/hunks.js";
 import { formatUnified } from "../diff/unified.js";
 import { isHeld } from "../pairs.js";
-import { escapeControls, quoteForShell } from "../report/safe.js";
+import { escapeControls } from "../report/safe.js";
+import { diffCommand, locateOriginal } from "../report/text.js";
 import { openSession } from "../session.js";
 import { type Command, PATTERN_HELP, readTreeOptions, TREE_HELP, TREE_OPTIONS } from "./command.js";
 import { choosePalette, type Palette } from "./paint.js";
@@ -30,13 +31,11 @@ ${TREE_HELP}
       if (isHeld(pair, today) && options.patterns.length === 0) continue;
       const outcome = await compare(pair);
       if (outcome.kind !== "drifted") continue;
-      const original =
-        session.kernel === null ? pair.original : `${session.kernel}/${pair.original}`;
-      const head = `diff -u ${quoteForShell(pair.copy)} ${quoteForShell(original)}\n`;
+      const head = `${diffCommand(session, pair)}\n`;
       const drift = findDrift(outcome.copy, outcome.target, outcome.rules, CONTEXT);
       const patch =
         drift === undefined
-          ? `Binary files ${escapeControls(`${pair.copy} and ${original}`)} differ\n`
+          ? `Binary files ${escapeControls(`${pair.copy} and ${locateOriginal(session, pair)}`)} differ\n`
           : formatUnified(pair.copy, buildHunks(drift));
       const bytes = Buffer.concat([Buffer.from(head, "utf8"), Buffer.from(patch, "latin1")]);
       terminal.write(palette === undefined ? bytes : showPatch(bytes.toString("utf8"), palette));

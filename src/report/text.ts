@@ -4,7 +4,6 @@ import { escapeControls, quoteForShell } from "./safe.js";
 /** Colours, or functions that leave a text as it is. */
 export interface Paint {
   yellow(text: string): string;
-  dim(text: string): string;
 }
 
 export interface TextOptions {
@@ -46,10 +45,20 @@ export function formatText(report: Report, { quiet, paint }: TextOptions): strin
   return lines.map((line) => `${line}\n`).join("");
 }
 
+/** Where a pair's original is, seen from the tree's root. */
+export function locateOriginal(
+  { kernel }: Pick<Report, "kernel">,
+  { original }: Pick<PairReport, "original">,
+): string {
+  return kernel === null ? original : `${kernel}/${original}`;
+}
+
 /** The command that shows a pair's difference, for a shell at the tree's root. */
-export function diffCommand(report: Report, pair: PairReport): string {
-  const original = report.kernel === null ? pair.original : `${report.kernel}/${pair.original}`;
-  return `diff -u ${quoteForShell(pair.copy)} ${quoteForShell(original)}`;
+export function diffCommand(
+  place: Pick<Report, "kernel">,
+  pair: Pick<PairReport, "copy" | "original">,
+): string {
+  return `diff -u ${quoteForShell(pair.copy)} ${quoteForShell(locateOriginal(place, pair))}`;
 }
 
 function summarise({ counts }: Report): string {
