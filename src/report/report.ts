@@ -1,3 +1,6 @@
+import type { Behind } from "../history/commit.js";
+import type { Change, Meaning } from "../meaning/change.js";
+import type { TouchedTable } from "../tables/touched.js";
 import type { Obstacle } from "../tree/tree.js";
 
 /** Of a pair; see `PairReport.reason` for why it is not simply in sync. */
@@ -40,6 +43,16 @@ export interface PairReport {
   readonly cause: UncheckedCause | null;
   readonly optional: boolean;
   readonly notices: readonly Notice[];
+  /** Of what is drifted or held: what the drift does to user space. */
+  readonly meaning?: Meaning;
+  /** Drifted, and at or above the threshold: what the report lists, and what `--strict` makes fatal. */
+  readonly listed: boolean;
+  /** What differs, by name, in the original's order. */
+  readonly changes?: readonly Change[];
+  /** The tables that taking the drift over would change; absent where none is. */
+  readonly tables?: readonly TouchedTable[];
+  /** How far the copy lags, where it was asked for. */
+  readonly behind?: Behind;
   /** The drift, where it was asked for and the files are text. */
   readonly hunks?: readonly HunkReport[];
 }
@@ -58,6 +71,8 @@ export interface Counts {
   readonly drifted: number;
   readonly held: number;
   readonly unchecked: number;
+  /** Of the drifted: how many mean what. */
+  readonly meanings: Readonly<Record<Meaning, number>>;
 }
 
 /** What a check found: the one source of every output and of the exit code. Plain and frozen. */
@@ -82,8 +97,10 @@ export type ReportHead = Pick<Report, "root" | "kernel" | "detached" | "absent" 
 /** Counts the pairs and freezes the whole. */
 export function buildReport(head: ReportHead, pairs: readonly PairReport[]): Report {
   const counts: Record<State, number> = { "in-sync": 0, drifted: 0, held: 0, unchecked: 0 };
+  const meanings = { cosmetic: 0, "kernel-only": 0, additive: 0, breaking: 0, unknown: 0 };
   for (const pair of pairs) {
     counts[pair.state]++;
+    if (pair.state === "drifted") meanings[pair.meaning ?? "unknown"]++;
     freezePair(pair);
   }
   const { root, kernel, detached, absent, notices } = head;
@@ -98,6 +115,7 @@ export function buildReport(head: ReportHead, pairs: readonly PairReport[]): Rep
       drifted: counts.drifted,
       held: counts.held,
       unchecked: counts.unchecked,
+      meanings: Object.freeze(meanings),
     }),
     pairs: Object.freeze(pairs),
     absent: freezeList(absent),
@@ -110,6 +128,17 @@ function freezePair(pair: PairReport): void {
   if (pair.notices.length > 0) freezeList(pair.notices);
   for (const hunk of pair.hunks ?? []) Object.freeze(hunk.lines);
   if (pair.hunks !== undefined) freezeList(pair.hunks);
+  if (pair.changes !== undefined) freezeList(pair.changes);
+  for (const table of pair.tables ?? []) {
+    for (const list of [table.added, table.removed, table.changed, table.unclaimed]) {
+      freezeList<object>(list);
+    }
+  }
+  if (pair.tables !== undefined) freezeList(pair.tables);
+  if (pair.behind !== undefined) {
+    freezeList(pair.behind.commits);
+    Object.freeze(pair.behind);
+  }
   Object.freeze(pair);
 }
 
@@ -119,12 +148,12 @@ function freezeList<T extends object>(list: readonly T[]): readonly T[] {
 }
 
 /**
- * The exit code that a report asks for. Drift alone never fails a build; under `strict` it does, and
- * so does a pair that could not be checked, unless it is optional.
+ * The exit code that a report asks for. Drift alone never fails a build; under `strict` what is listed
+ * does, and so does a pair that could not be checked, unless it is optional.
  */
 export function exitCodeOf(report: Report, options: { readonly strict: boolean }): 0 | 1 {
   if (!options.strict) return 0;
   const isFatal = (pair: PairReport) =>
-    pair.state === "drifted" || (pair.state === "unchecked" && !pair.optional);
+    pair.listed || (pair.state === "unchecked" && !pair.optional);
   return report.pairs.some(isFatal) ? 1 : 0;
 }
