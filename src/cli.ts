@@ -18,6 +18,7 @@ const terminal: Terminal = {
   env: process.env,
   // Only what can be a terminal is asked: the answer loads Node's streams.
   isTerminal: () => fstatSync(1).isCharacterDevice() && process.stdout.isTTY === true,
+  columns: () => (terminal.isTerminal() ? process.stdout.columns : undefined),
   write: (output) => writeAll(1, typeof output === "string" ? Buffer.from(output) : output),
 };
 
@@ -63,10 +64,17 @@ function splitCommand(argv: readonly string[]): { name: string; rest: readonly s
     : { name: "check", rest: argv };
 }
 
+/** Options of any verb, beside those of the tree, that a value follows. */
+const OTHER_VALUES = {
+  format: { type: "string" },
+  out: { type: "string" },
+  min: { type: "string" },
+} as const;
+
 function findFirstWord(argv: readonly string[]): number {
   const { tokens } = parseArgs({
     args: [...argv],
-    options: { ...TREE_OPTIONS, format: { type: "string" }, out: { type: "string" } },
+    options: { ...TREE_OPTIONS, ...OTHER_VALUES },
     strict: false,
     tokens: true,
   });

@@ -103,5 +103,6 @@ function asPair(copy: string, original: string): Pair {
     allowances: NO_ALLOWANCES,
     allowedPatch: null,
     hold: null,
+    min: "cosmetic",
   };
 }

@@ -1,26 +1,30 @@
+import type { Assessment } from "./assessment.js";
 import { createComparer, type Outcome } from "./compare.js";
+import { completeWords } from "./config/shipped.js";
+import type { Words } from "./meaning/change.js";
 import type { CheckOptions } from "./options.js";
 import { isHeld, type Pair } from "./pairs.js";
 import {
   type AbsentPair,
   buildReport,
-  type HunkReport,
   type Notice,
   type PairReport,
   type Report,
   type State,
   type UncheckedCause,
 } from "./report/report.js";
+import { type Min, reaches } from "./report/threshold.js";
 import { tellCause, tellNotice } from "./report/wording.js";
 import type { Session } from "./session.js";
 
 /** Compares a session's pairs and builds the Report: the one place where states and counts come from. */
 export async function checkSession(
   session: Session,
-  options: Pick<CheckOptions, "hunks" | "today">,
+  options: Pick<CheckOptions, "hunks" | "today" | "min">,
 ): Promise<Report> {
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   const compare = createComparer(session.trees);
+  const assess = createAssessor(session, options.hunks ?? true);
   const pairs: PairReport[] = [];
   const absent: AbsentPair[] = [];
   for (const pair of session.pairs) {
@@ -30,9 +34,9 @@ export async function checkSession(
       const { map, copy, original } = pair;
       absent.push({ map, copy, original, cause: outcome.cause });
     } else {
-      const withHunks = outcome.kind === "drifted" && (options.hunks ?? true);
-      const hunks = withHunks ? await findHunks(outcome) : undefined;
-      pairs.push(reportPair(pair, outcome, today, hunks));
+      const assessment = outcome.kind === "drifted" ? await assess(outcome, pair) : undefined;
+      const min = options.min ?? pair.min;
+      pairs.push(reportPair(pair, outcome, { today, min, assessment }));
     }
   }
   const { root, kernel, idleHolds } = session;
@@ -61,11 +65,18 @@ function isDetached({ trees, allPairs }: Session): boolean {
 
 const isAbsence = (cause: string) => cause === "copy-absent" || cause === "original-absent";
 
+/** What else is known of a pair. */
+interface Circumstances {
+  readonly today: string;
+  readonly min: Min;
+  /** Of one that differs. */
+  readonly assessment: Assessment | undefined;
+}
+
 function reportPair(
   pair: Pair,
   outcome: Outcome,
-  today: string,
-  hunks: readonly HunkReport[] | undefined,
+  { today, min, assessment }: Circumstances,
 ): PairReport {
   const { hold } = pair;
   if (outcome.kind === "unchecked") {
@@ -74,14 +85,14 @@ function reportPair(
   }
   const { notices } = outcome;
   if (outcome.kind === "in-sync") return describePair(pair, "in-sync", null, null, notices);
-  const drift = hunks === undefined ? {} : { hunks };
-  if (hold === null) return { ...describePair(pair, "drifted", null, null, notices), ...drift };
-  if (isHeld(pair, today)) {
-    return { ...describePair(pair, "held", hold.reason, null, notices), ...drift };
+  if (hold !== null && isHeld(pair, today)) {
+    return { ...describePair(pair, "held", hold.reason, null, notices), ...assessment };
   }
+  const listed = assessment === undefined || reaches(assessment.meaning, min);
+  const drifted = { ...describePair(pair, "drifted", null, null, notices), ...assessment, listed };
+  if (hold === null) return drifted;
   const text = tellNotice("hold-expired", hold.until ?? "", hold.reason);
-  const all: readonly Notice[] = [...notices, { kind: "hold-expired", text }];
-  return { ...describePair(pair, "drifted", null, null, all), ...drift };
+  return { ...drifted, notices: [...notices, { kind: "hold-expired", text }] };
 }
 
 const NONE: readonly Notice[] = Object.freeze([]);
@@ -93,19 +104,15 @@ function describePair(
   cause: UncheckedCause | null,
   notices: readonly Notice[],
 ): PairReport {
-  return { map, copy, original, state, reason, cause, optional, notices };
+  return { map, copy, original, state, listed: false, reason, cause, optional, notices };
 }
 
-/** The drift's hunks with their lines as text; undefined where a file is binary. */
-async function findHunks(
-  outcome: Outcome & { kind: "drifted" },
-): Promise<readonly HunkReport[] | undefined> {
-  const { buildHunks, CONTEXT } = await import("./diff/hunks.js");
-  const { findDrift } = await import("./diff/drift.js");
-  const drift = findDrift(outcome.copy, outcome.target, outcome.rules, CONTEXT);
-  if (drift === undefined) return undefined;
-  return buildHunks(drift).map((hunk) => ({
-    ...hunk,
-    lines: hunk.lines.map((line) => Buffer.from(line, "latin1").toString("utf8")),
-  }));
+/** Makes what says what a drift means; the rooms that know are loaded with the first one. */
+function createAssessor({ config, trees }: Session, hunks: boolean) {
+  let words: Words | undefined;
+  return async (outcome: Outcome & { kind: "drifted" }, pair: Pair): Promise<Assessment> => {
+    const { assessDrift } = await import("./assessment.js");
+    words ??= await completeWords(config);
+    return assessDrift(outcome, pair, trees, { words, hunks });
+  };
 }

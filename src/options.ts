@@ -1,3 +1,5 @@
+import type { Min } from "./report/threshold.js";
+
 /** What every command is told about where to work. */
 export interface SessionOptions {
   /** Where relative paths start; the process's own by default. */
@@ -16,6 +18,8 @@ export interface SessionOptions {
 export interface CheckOptions extends SessionOptions {
   /** Compute each drifted pair's hunks (default true). */
   readonly hunks?: boolean | undefined;
+  /** From which meaning on drift is listed; else what each map says, else from `additive` on. */
+  readonly min?: Min | undefined;
   /** The day that holds are measured by, `YYYY-MM-DD`; today (UTC) by default. */
   readonly today?: string | undefined;
 }

@@ -3,6 +3,7 @@ import type { Allowances } from "./diff/allowances.js";
 import { UsageError } from "./errors.js";
 import { compileGlob, compileGlobs, findGlobBase, type Matcher } from "./globs.js";
 import { findPatternFault, readLiteral } from "./paths.js";
+import type { Min } from "./report/threshold.js";
 import type { Tree } from "./tree/tree.js";
 
 /** One copy, its original and the rules between them. Paths are relative to their trees. */
@@ -15,6 +16,8 @@ export interface Pair {
   readonly allowances: Allowances;
   readonly allowedPatch: string | null;
   readonly hold: { readonly reason: string; readonly until: string | null } | null;
+  /** From which meaning on its drift is listed. */
+  readonly min: Min;
 }
 
 /** True where a pair's drift is accepted on that day (`YYYY-MM-DD`); the last day still counts. */
@@ -79,6 +82,7 @@ export async function listPairs(config: Config, trees: Trees): Promise<Pairs> {
           allowances: map.allowances,
           allowedPatch: map.allowedPatch,
           hold: held?.hold ?? null,
+          min: map.min,
         });
       }
     }

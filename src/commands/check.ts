@@ -2,8 +2,19 @@ import { check } from "../check.js";
 import { UsageError } from "../errors.js";
 import { exitCodeOf } from "../report/report.js";
 import { formatText } from "../report/text.js";
-import { type Command, PATTERN_HELP, readTreeOptions, TREE_HELP, TREE_OPTIONS } from "./command.js";
+import {
+  type Command,
+  MIN_OPTIONS,
+  PATTERN_HELP,
+  readMin,
+  readTreeOptions,
+  TREE_HELP,
+  TREE_OPTIONS,
+} from "./command.js";
 import { choosePalette } from "./paint.js";
+
+/** Of a line where there is no terminal: logs are read in windows, too. */
+const COLUMNS = 100;
 
 const FORMATS = ["text", "json"];
 
@@ -15,7 +26,9 @@ ${PATTERN_HELP}
 
 ${TREE_HELP}
   --quiet, -q      print only what has drifted or could not be checked, else nothing
-  --strict         exit with 1 on drift, or where a pair that is not optional is unchecked
+  --all            list all drift, also in comments, white space and kernel-only code
+  --min MEANING    list from this meaning on: additive (default) or breaking, which includes unknown
+  --strict         exit with 1 on listed drift, or where a pair that is not optional is unchecked
   --format FORMAT  text (default) or json
   --no-color       no colours, as under NO_COLOR or in a pipe
 
@@ -25,6 +38,7 @@ Exit codes: 0 checked, drift included; 1 drift under --strict; 2 usage or config
     ...TREE_OPTIONS,
     quiet: { type: "boolean", short: "q" },
     strict: { type: "boolean" },
+    ...MIN_OPTIONS,
     format: { type: "string" },
   },
   async run(args, terminal) {
@@ -33,13 +47,15 @@ Exit codes: 0 checked, drift included; 1 drift under --strict; 2 usage or config
       throw new UsageError(`--format ${format}: unknown; one of ${FORMATS.join(", ")}`);
     }
     const isJson = format === "json";
-    const report = await check({ ...readTreeOptions(args, terminal), hunks: isJson });
+    const min = readMin(args);
+    const report = await check({ ...readTreeOptions(args, terminal), min, hunks: isJson });
     if (isJson) {
       const { formatJson } = await import("../report/json.js");
       terminal.write(formatJson(report));
     } else {
       const paint = await choosePalette(args, terminal);
-      terminal.write(formatText(report, { quiet: quiet === true, paint }));
+      const columns = terminal.columns() ?? COLUMNS;
+      terminal.write(formatText(report, { quiet: quiet === true, paint, columns }));
     }
     return exitCodeOf(report, { strict: strict === true });
   },

@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from "node:util";
 import { UsageError } from "../errors.js";
+import { isMin, type Min } from "../report/threshold.js";
 
 /** The outside as a command sees it; `cli.ts` makes it, tests make their own. */
 export interface Terminal {
@@ -7,6 +8,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Standard output is a terminal. */
   isTerminal(): boolean;
+  /** How many characters a line of it holds, where it is a terminal. */
+  columns(): number | undefined;
   /** Writes to standard output: text as UTF-8, or bytes as they are. */
   write(output: string | Uint8Array): void;
 }
@@ -52,4 +55,16 @@ export function readTreeOptions({ values, positionals }: Arguments, { cwd }: Ter
     kernel: text("kernel"),
     patterns: positionals,
   };
+}
+
+/** The options that say from which meaning on drift is listed. */
+export const MIN_OPTIONS = { all: { type: "boolean" }, min: { type: "string" } } as const;
+
+/** The threshold that the options name; undefined where they leave it to the config. */
+export function readMin({ values }: Arguments): Min | undefined {
+  const { all, min } = values;
+  if (min === undefined) return all === true ? "cosmetic" : undefined;
+  if (!isMin(min)) throw new UsageError(`--min ${min}: unknown; one of additive, breaking`);
+  if (all === true) throw new UsageError("--all and --min: one of them, not both");
+  return min;
 }

@@ -5,6 +5,10 @@ import type { Command } from "./command.js";
 const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Command }> }> = {
   check: { summary: "list the copies that have drifted (default)", load: async () => check },
   diff: { summary: "print the drift as a unified diff", load: () => import("./diff.js") },
+  explain: {
+    summary: "print each change of the drift in full",
+    load: () => import("./explain.js"),
+  },
   coverage: { summary: "list copies that are in no map", load: () => import("./coverage.js") },
   import: {
     summary: "turn a check-headers.sh into a sync-headers.toml",

@@ -1,4 +1,6 @@
 import type { Allowances } from "../diff/allowances.js";
+import type { Words } from "../meaning/change.js";
+import type { Min } from "../report/threshold.js";
 
 /** A config entry that yields pairs. Paths are relative to the tree's root. */
 export interface MapEntry {
@@ -12,6 +14,8 @@ export interface MapEntry {
   readonly allowances: Allowances;
   /** A unified diff copy -> original that the pair may differ by. */
   readonly allowedPatch: string | null;
+  /** From which meaning on its drift is listed. */
+  readonly min: Min;
 }
 
 /** Where a map's pairs come from. */
@@ -40,6 +44,8 @@ export interface Config {
   readonly file: string;
   readonly maps: readonly MapEntry[];
   readonly holds: readonly Hold[];
+  /** Its own lists of words; the shipped ones stand in for those that it lacks. */
+  readonly words: Partial<Words>;
   /** Rejects with a ConfigError that names the place of `keys`, e.g. `["map", 0, "copy"]`. */
   fail(keys: Keys, message: string): Promise<never>;
 }

@@ -1,4 +1,5 @@
 import { BreError, compileBre } from "../diff/bre.js";
+import type { Words } from "../meaning/change.js";
 import { findPathFault, findPatternFault } from "../paths.js";
 import type { Config, Hold, Keys, MapEntry, MapSource } from "./config.js";
 import type { RawConfig, RawHold, RawMap } from "./schema.js";
@@ -22,7 +23,7 @@ export async function interpretConfig(raw: RawConfig, file: string, fail: Fail):
     holds.push(interpretHold(hold));
     for (const pattern of holds[i]!.copies) await checkPattern(pattern, ["hold", i, "copy"], fail);
   }
-  return { file, maps, holds, fail };
+  return { file, maps, holds, words: await interpretWords(raw, fail), fail };
 }
 
 async function interpretMap(raw: RawMap, i: number, fail: Fail): Promise<MapEntry> {
@@ -63,7 +64,20 @@ async function interpretMap(raw: RawMap, i: number, fail: Fail): Promise<MapEntr
       ignoreMatchingLines: patterns,
     },
     allowedPatch,
+    min: raw.min ?? "additive",
   };
+}
+
+/** A word list's globs know `*` and `?` alone: names have no slashes, and brackets are a slip. */
+async function interpretWords({ words }: RawConfig, fail: Fail): Promise<Partial<Words>> {
+  for (const key of ["sentinels", "reserved"] as const) {
+    for (const [i, glob] of (words?.[key] ?? []).entries()) {
+      if (/^[\w*?]+$/.test(glob) && (glob.match(/\*+/g)?.length ?? 0) <= 3) continue;
+      await fail(["words", key, i], "expected a name in which * and ? (at most 3 *) are wildcards");
+    }
+  }
+  const { sentinels, reserved } = words ?? {};
+  return { ...(sentinels && { sentinels }), ...(reserved && { reserved }) };
 }
 
 async function readSource(

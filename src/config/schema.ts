@@ -65,6 +65,15 @@ const mapEntries = {
   "ignore-matching-lines": v.optional(
     describe("POSIX basic regular expressions, each as `diff -I` takes it.", texts),
   ),
+  min: v.optional(
+    describe(
+      "From which meaning on this map's drift is listed: `additive` (default), `breaking` (and `unknown`), or `cosmetic`, which is all of it.",
+      v.picklist(
+        ["cosmetic", "additive", "breaking"],
+        'expected "cosmetic", "additive" or "breaking"',
+      ),
+    ),
+  ),
   "allowed-patch": v.optional(
     describe("A unified diff, copy -> original: what a single pair may differ by, exactly.", text),
   ),
@@ -91,6 +100,21 @@ export function isRealDate(date: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
+const wordEntries = {
+  sentinels: v.optional(
+    describe(
+      "Globs: macros and enumerators that count or end a list, and move when it grows. Replaces the shipped list.",
+      texts,
+    ),
+  ),
+  reserved: v.optional(
+    describe(
+      "Globs: members and macros that stand for space or bits to be put to use later. Replaces the shipped list.",
+      texts,
+    ),
+  ),
+};
+
 const table = <T extends v.ObjectEntries>(entries: T) =>
   v.strictObject(entries, "expected a table");
 
@@ -100,6 +124,7 @@ export const CONFIG_SCHEMA = table({
     v.nonEmpty("expected at least one [[map]]"),
   ),
   hold: v.optional(v.array(table(holdEntries), "expected [[hold]] tables")),
+  words: v.optional(describe("Names whose look says what they are for.", table(wordEntries))),
 });
 
 /** A config as written, valid by shape; `loadConfig` checks what a shape cannot say. */
@@ -112,5 +137,6 @@ export function knownKeys(path: readonly (string | number)[]): readonly string[]
   if (path.length === 0) return Object.keys(CONFIG_SCHEMA.entries);
   if (path.length === 2 && path[0] === "map") return Object.keys(mapEntries);
   if (path.length === 2 && path[0] === "hold") return Object.keys(holdEntries);
+  if (path.length === 1 && path[0] === "words") return Object.keys(wordEntries);
   return undefined;
 }

@@ -1,18 +1,5 @@
 /** Names whose look says what they are for: sentinels, and what is reserved. */
-import type { Meaning, Words } from "./change.js";
-
-/** What the kernel's headers use; a config may have others. */
-export const DEFAULT_WORDS: Words = {
-  sentinels: ["*_MAX", "__MAX_*", "*_LAST", "*_CNT", "*_COUNT", "*_NR", "NR_*", "__NR_syscalls"],
-  reserved: [
-    ...["reserved*", "resv*", "rsvd*", "pad*", "spare*", "unused*"].flatMap((word) => [
-      word,
-      `_${word}`,
-      `__${word}`,
-    ]),
-    ...["*_reserved", "*_pad", "*_RESERVED*", "*_RESV*", "*_RSVD*"],
-  ],
-};
+import type { Meaning } from "./change.js";
 
 const compiled = new WeakMap<readonly string[], RegExp>();
 

@@ -37,6 +37,8 @@ export interface PairReport {
   readonly copy: string;
   readonly original: string;
   readonly state: State;
+  /** Drifted, and at or above the threshold: what the report lists, and what `--strict` makes fatal. */
+  readonly listed: boolean;
   /** Why it is held or unchecked, in words. */
   readonly reason: string | null;
   /** Why it is unchecked, for programs. */
@@ -45,8 +47,6 @@ export interface PairReport {
   readonly notices: readonly Notice[];
   /** Of what is drifted or held: what the drift does to user space. */
   readonly meaning?: Meaning;
-  /** Drifted, and at or above the threshold: what the report lists, and what `--strict` makes fatal. */
-  readonly listed: boolean;
   /** What differs, by name, in the original's order. */
   readonly changes?: readonly Change[];
   /** The tables that taking the drift over would change; absent where none is. */
@@ -147,13 +147,12 @@ function freezeList<T extends object>(list: readonly T[]): readonly T[] {
   return Object.freeze(list);
 }
 
-/**
- * The exit code that a report asks for. Drift alone never fails a build; under `strict` what is listed
- * does, and so does a pair that could not be checked, unless it is optional.
- */
+/** What `--strict` makes fatal: what is listed, and what could not be checked, unless it is optional. */
+export function isFatal(pair: PairReport): boolean {
+  return pair.listed || (pair.state === "unchecked" && !pair.optional);
+}
+
+/** The exit code that a report asks for. Drift alone never fails a build; `strict` makes some of it fatal. */
 export function exitCodeOf(report: Report, options: { readonly strict: boolean }): 0 | 1 {
-  if (!options.strict) return 0;
-  const isFatal = (pair: PairReport) =>
-    pair.listed || (pair.state === "unchecked" && !pair.optional);
-  return report.pairs.some(isFatal) ? 1 : 0;
+  return options.strict && report.pairs.some(isFatal) ? 1 : 0;
 }

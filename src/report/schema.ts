@@ -45,6 +45,59 @@ const hunk = v.strictObject({
   lines: v.array(v.pipe(v.string(), v.regex(/^[ +\\-]/))),
 });
 
+const meaning = v.picklist(["cosmetic", "kernel-only", "additive", "breaking", "unknown"]);
+
+const change = v.strictObject({
+  symbol: v.picklist([
+    "macro",
+    "enumerator",
+    "enum",
+    "struct",
+    "union",
+    "member",
+    "typedef",
+    "function",
+    "variable",
+    "include",
+    "entry",
+    "opaque",
+  ]),
+  name: v.string(),
+  change: v.picklist(["added", "removed", "changed"]),
+  effect: meaning,
+  when: v.nullable(v.string()),
+  before: v.nullable(v.string()),
+  after: v.nullable(v.string()),
+  copyLine: v.nullable(position),
+  originalLine: v.nullable(position),
+  note: v.nullable(v.string()),
+  renamedTo: v.exactOptional(v.string()),
+});
+
+const entries = v.array(v.strictObject({ index: v.string(), name: v.string() }));
+
+const touchedTable = v.strictObject({
+  name: v.string(),
+  added: entries,
+  removed: entries,
+  changed: v.array(v.strictObject({ index: v.string(), before: v.string(), after: v.string() })),
+  unclaimed: v.array(v.strictObject({ name: v.string(), line: position })),
+});
+
+const behind = v.strictObject({
+  synced: v.nullable(v.string()),
+  commits: v.array(
+    v.strictObject({
+      hash: v.string(),
+      subject: v.string(),
+      author: v.string(),
+      date: v.string(),
+    }),
+  ),
+  days: v.nullable(count),
+  note: v.nullable(v.string()),
+});
+
 const files = { map: v.string(), copy: v.string(), original: v.string() };
 
 export const REPORT_SCHEMA = v.strictObject({
@@ -58,15 +111,27 @@ export const REPORT_SCHEMA = v.strictObject({
     drifted: count,
     held: count,
     unchecked: count,
+    meanings: v.strictObject({
+      cosmetic: count,
+      "kernel-only": count,
+      additive: count,
+      breaking: count,
+      unknown: count,
+    }),
   }),
   pairs: v.array(
     v.strictObject({
       ...files,
       state: v.picklist(["in-sync", "drifted", "held", "unchecked"]),
+      listed: v.boolean(),
       reason: v.nullable(v.string()),
       cause: v.nullable(cause),
       optional: v.boolean(),
       notices: v.array(notice),
+      meaning: v.exactOptional(meaning),
+      changes: v.exactOptional(v.array(change)),
+      tables: v.exactOptional(v.array(touchedTable)),
+      behind: v.exactOptional(behind),
       hunks: v.exactOptional(v.array(hunk)),
     }),
   ),

@@ -1,22 +1,25 @@
+import type { Paint } from "./paint.js";
+import { tellChanges } from "./phrases.js";
 import type { PairReport, Report } from "./report.js";
 import { escapeControls, quoteForShell } from "./safe.js";
-
-/** Colours, or functions that leave a text as it is. */
-export interface Paint {
-  yellow(text: string): string;
-}
 
 export interface TextOptions {
   /** Only what needs a reader; nothing at all where nothing does. */
   readonly quiet: boolean;
   readonly paint: Paint;
+  /** The longest line of what a drift means. */
+  readonly columns: number;
 }
+
+/** What stands before the line under a pair, and how much of it is shown however narrow the terminal. */
+const INDENT = "    ";
+const NARROWEST = 30;
 
 /**
  * The report as users of the kernel's check-headers.sh know it: one block of `diff -u` lines to be
  * pasted into a shell at the tree's root, then what could not be checked, then a summary.
  */
-export function formatText(report: Report, { quiet, paint }: TextOptions): string {
+export function formatText(report: Report, { quiet, paint, columns }: TextOptions): string {
   if (report.detached) {
     const where = report.kernel ?? report.root;
     return quiet
@@ -24,10 +27,17 @@ export function formatText(report: Report, { quiet, paint }: TextOptions): strin
       : `${paint.yellow("Skipped")}: ${escapeControls(where)} has no include/: a detached tree, without originals to compare with\n`;
   }
   const lines: string[] = [];
-  const drifted = report.pairs.filter(({ state }) => state === "drifted");
-  if (drifted.length > 0) {
+  const listed = report.pairs.filter((pair) => pair.listed);
+  if (listed.length > 0) {
     lines.push(`${paint.yellow("Warning")}: Kernel ABI header differences:`);
-    for (const pair of drifted) lines.push(`  ${diffCommand(report, pair)}`);
+  }
+  for (const pair of listed) {
+    lines.push(`  ${diffCommand(report, pair)}`);
+    if (pair.meaning !== undefined) {
+      const width = Math.max(columns - INDENT.length, NARROWEST);
+      const told = escapeControls(tellChanges(pair.meaning, pair.changes ?? [], width));
+      lines.push(INDENT + paint.dim(told));
+    }
   }
   for (const pair of report.pairs) {
     const { copy, state, optional, reason } = pair;
@@ -41,7 +51,7 @@ export function formatText(report: Report, { quiet, paint }: TextOptions): strin
     }
     for (const { text } of report.notices) lines.push(`  ${escapeControls(text)}`);
   }
-  if (!quiet) lines.push(summarise(report));
+  if (!quiet) lines.push(...summarise(report));
   return lines.map((line) => `${line}\n`).join("");
 }
 
@@ -61,7 +71,19 @@ export function diffCommand(
   return `diff -u ${quoteForShell(pair.copy)} ${quoteForShell(locateOriginal(place, pair))}`;
 }
 
-function summarise({ counts }: Report): string {
-  const { pairs, drifted, unchecked, held } = counts;
-  return `${pairs} ${pairs === 1 ? "pair" : "pairs"}: ${drifted} drifted, ${unchecked} unchecked, ${held} held`;
+function summarise({ counts, pairs }: Report): string[] {
+  const unlisted = pairs.filter(({ state, listed }) => state === "drifted" && !listed);
+  const added = unlisted.filter(({ meaning }) => meaning === "additive").length;
+  const hidden = unlisted.length - added;
+  const lines = [
+    `${counts.pairs} ${counts.pairs === 1 ? "pair" : "pairs"}: ${counts.drifted - unlisted.length} drifted, ` +
+      `${counts.unchecked} unchecked, ${counts.held} held`,
+  ];
+  if (added > 0)
+    lines.push(`${added} more only ${added === 1 ? "adds" : "add"} names: --min additive`);
+  if (hidden > 0) {
+    const differ = hidden === 1 ? "differs" : "differ";
+    lines.push(`${hidden} more ${differ} only in comments, white space or kernel-only code: --all`);
+  }
+  return lines;
 }

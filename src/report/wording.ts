@@ -1,5 +1,37 @@
+import type { Meaning } from "../meaning/change.js";
 import type { Obstacle } from "../tree/tree.js";
 import type { NoticeKind, UncheckedCause } from "./report.js";
+
+/** What a reporter lists a pair for: what its drift means, or that it could not be compared. */
+export type Subject = Meaning | "unchecked";
+
+/** What is said of each; exhaustive, so that a new one without words does not compile. */
+export const SUBJECTS: Record<Subject, { readonly title: string; readonly help: string }> = {
+  breaking: {
+    title: "The original changed in a way that breaks user space",
+    help: "Something that compiled or ran against this copy no longer does against the original: a name is gone, a value or a layout is another. Look at each change before you take the drift over.",
+  },
+  unknown: {
+    title: "What the change of the original does cannot be told",
+    help: "The two files differ in a way that their texts alone do not decide, so it may break user space. Read the difference before you take it over.",
+  },
+  additive: {
+    title: "The original has names that this copy lacks",
+    help: "All that compiled or ran against this copy still does against the original, which offers more. Take the drift over when the new names are of use.",
+  },
+  "kernel-only": {
+    title: "The original changed where only the kernel looks",
+    help: "The difference lies in what user space never compiles, such as `#ifdef __KERNEL__`. Nothing depends on taking it over.",
+  },
+  cosmetic: {
+    title: "The original changed in comments or white space",
+    help: "No compiler sees the difference. Nothing depends on taking it over.",
+  },
+  unchecked: {
+    title: "A copy could not be compared with its original",
+    help: "One of the two files is absent, cannot be read or is in conflict, so drift would go unseen. Restore the file, or mend the map; a pair that may be absent belongs into `optional`.",
+  },
+};
 
 /** What is said of each obstacle; exhaustive, so that a new one without words does not compile. */
 const OBSTACLES: Record<Obstacle | "conflict", string> = {

@@ -10,6 +10,9 @@ test("the sample tree, in each format", () => {
   const shown = runCli(["--root", "test/fixtures/sample"]);
   assert.equal(shown.status, 0);
   assertGolden("sample.txt", shown.stdout);
+  assertGolden("sample.all.txt", runCli(["--all", "--root", SAMPLE]).stdout);
+  assertGolden("sample.breaking.txt", runCli(["--min", "breaking", "--root", SAMPLE]).stdout);
+  assertGolden("sample.explain.txt", runCli(["explain", "--root", SAMPLE]).stdout);
   assertGolden("sample.quiet.txt", runCli(["-q", "--root", SAMPLE]).stdout);
   assertGolden(
     "sample.json",
@@ -328,4 +331,86 @@ test("import writes a config that checks, once", (t) => {
   assert.equal(conflict.status, 2);
   assert.match(conflict.stderr, /^sync-headers: check\.sh:1:1: /);
   rmSync(out);
+});
+
+test("what no user can see is counted, not listed, and not fatal unless all is asked for", (t) => {
+  const files = { "a.h": "int a; /* b */\n", "tools/a.h": "int a; /* c */\n" };
+  const root = makeTree(t, { ...files, "sync-headers.toml": mapOf(["a.h"]) });
+  const ran = runCli(["--strict", "--root", root]);
+  assert.equal(ran.status, 0);
+  assert.equal(
+    ran.stdout,
+    "1 pair: 0 drifted, 0 unchecked, 0 held\n" +
+      "1 more differs only in comments, white space or kernel-only code: --all\n",
+  );
+  assert.equal(runCli(["--quiet", "--root", root]).stdout, "");
+  const all = runCli(["--strict", "--all", "--quiet", "--root", root]);
+  assert.equal(all.status, 1);
+  assert.match(all.stdout, /^ {2}diff -u tools\/a\.h a\.h\n {4}cosmetic\n/m);
+});
+
+test("the threshold: by option, by map, the option first", (t) => {
+  const files = { "a.h": "int a;\nint b;\n", "tools/a.h": "int a;\n" };
+  const root = makeTree(t, { ...files, "sync-headers.toml": mapOf(["a.h"], 'min = "breaking"') });
+  const ran = runCli(["--strict", "--root", root]);
+  assert.equal(ran.status, 0);
+  assert.match(ran.stdout, /^1 pair: 0 drifted.*\n1 more only adds names: --min additive\n$/);
+  assert.equal(runCli(["--strict", "--min", "additive", "--root", root]).status, 1);
+  assert.equal(runCli(["--strict", "--all", "--root", root]).status, 1);
+  putFile(root, "a.h", "#pragma demo\nint a;\n");
+  assert.equal(runCli(["--strict", "--root", root]).status, 1, "what is not known may break");
+  for (const args of [
+    ["--min", "most"],
+    ["--min", "additive", "--all"],
+  ]) {
+    const bad = runCli([...args, "--root", root]);
+    assert.equal(bad.status, 2);
+    assert.match(bad.stderr, /^sync-headers: --(?:min most: unknown|all and --min).*\n$/);
+  }
+});
+
+test("the words of a config replace the shipped ones, list by list", (t) => {
+  const texts = { "a.h": "enum e { A, B, E_TOTAL };\n", "tools/a.h": "enum e { A, E_TOTAL };\n" };
+  const meaningOf = (more: string): string => {
+    const root = makeTree(t, { ...texts, "sync-headers.toml": mapOf(["a.h"]) + more });
+    const { stdout } = runCli(["--format", "json", "--root", root]);
+    return JSON.parse(stdout).pairs[0].meaning;
+  };
+  assert.equal(meaningOf(""), "breaking");
+  assert.equal(meaningOf('[words]\nsentinels = ["*_TOTAL"]\n'), "additive");
+  const bad = makeTree(t, {
+    ...texts,
+    "sync-headers.toml": `${mapOf(["a.h"])}[words]\nsentinels = ["[A-Z]*"]\n`,
+  });
+  const ran = runCli(["--root", bad]);
+  assert.equal(ran.status, 2);
+  assert.match(
+    ran.stderr,
+    /^sync-headers: .*sync-headers\.toml:\d+:\d+: "sentinels": expected a name/,
+  );
+});
+
+test("lines are what the files have, whatever the rules allow", (t) => {
+  const root = makeTree(t, {
+    "sync-headers.toml": mapOf(["a.h"], "ignore-matching-lines = ['^#include']"),
+    "tools/a.h": "#include <x.h>\n#include <y.h>\n#include <z.h>\n#define A 1\nint a;\n",
+    "a.h": "#include <w.h>\n#define A 1\nint a;\n\n#define B 2\n",
+  });
+  const { pairs } = JSON.parse(runCli(["--format", "json", "--root", root]).stdout);
+  assert.deepEqual(
+    pairs[0].changes.map(({ name, originalLine }: { name: string; originalLine: number }) => [
+      name,
+      originalLine,
+    ]),
+    [["B", 5]],
+  );
+});
+
+test("what cannot be read as text is unknown, and says so", (t) => {
+  const root = makeTree(t, {
+    "sync-headers.toml": mapOf(["a.h"]),
+    "tools/a.h": Buffer.from([0, 1, 2]),
+    "a.h": "int a;\n",
+  });
+  assert.match(runCli(["--root", root]).stdout, /^ {4}unknown: binary file \(not read\)$/m);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Meaning } from "../../src/meaning/change.js";
 import { findMeaning } from "../../src/meaning/meaning.js";
-import { DEFAULT_WORDS } from "../../src/meaning/words.js";
+import { WORDS } from "../meaning/shipped-words.js";
 import { driftedPairs, resolversOf, versionDrifts } from "./drifts.js";
 import { kernelTree, NO_TREE, type Version } from "./trees.js";
 
@@ -293,7 +293,7 @@ for (const version of ["6.12", "6.1"] as const) {
     assert.deepEqual(drifts.map((one) => one.copyPath).sort(), Object.keys(expected).sort());
     for (const { copy, original, path, copyPath } of drifts) {
       for (const resolvers of [{}, resolversOf(version, path)]) {
-        const options = { path, words: DEFAULT_WORDS, ...resolvers };
+        const options = { path, words: WORDS, ...resolvers };
         const { meaning, changes } = findMeaning(copy, original, options);
         const given = changes.map((one) => `${one.effect} ${one.change} ${one.name}`);
         const { key, count, why } = expected[copyPath]!;
@@ -313,7 +313,7 @@ test("what was reserved is told with the name that it has now", {
   const drift = driftedPairs("6.12").find((one) => one.path.endsWith("mount.h"))!;
   const { changes } = findMeaning(drift.copy, drift.original, {
     path: drift.path,
-    words: DEFAULT_WORDS,
+    words: WORDS,
   });
   assert.equal(changes[0]!.renamedTo, "mnt_ns_fd");
   assert.equal(changes[0]!.note, "reserved member put to use");
@@ -325,7 +325,7 @@ test("reading only what two headers do not have alike gives what reading all of 
   const drifts = [...driftedPairs("6.12"), ...driftedPairs("6.1"), ...versionDrifts()];
   assert.ok(drifts.length > 250);
   for (const { copy, original, path } of drifts) {
-    const options = { path, words: DEFAULT_WORDS };
+    const options = { path, words: WORDS };
     const full = findMeaning(copy, original, { ...options, everything: true });
     assert.deepEqual(findMeaning(copy, original, options), full, path);
   }

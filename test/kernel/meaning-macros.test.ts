@@ -7,7 +7,7 @@ import { tokenize } from "../../src/header/tokens.js";
 import type { MacroDef, Source } from "../../src/header/types.js";
 import type { Change } from "../../src/meaning/change.js";
 import { findMeaning } from "../../src/meaning/meaning.js";
-import { DEFAULT_WORDS } from "../../src/meaning/words.js";
+import { WORDS } from "../meaning/shipped-words.js";
 import { type Drift, driftedPairs, versionDrifts } from "./drifts.js";
 import { CC1, DUMP, ENVIRONMENTS } from "./gcc-macros.js";
 import { forEachAtOnce, runWith } from "./pool.js";
@@ -77,7 +77,7 @@ function collectClaims(changes: readonly Change[], side: "copy" | "original") {
 /** Tells where the changes of a pair and gcc's macros do not agree. */
 async function compareWithGcc(drift: Drift, base: Record<string, string>): Promise<string[]> {
   const { copy, original, path } = drift;
-  const { changes } = findMeaning(copy, original, { path, words: DEFAULT_WORDS });
+  const { changes } = findMeaning(copy, original, { path, words: WORDS });
   const claims = [collectClaims(changes, "copy"), collectClaims(changes, "original")] as const;
   const sources = [readSource(copy), readSource(original)] as const;
   const texts = [copy, original].map((text, i) => dropIncludes(text, sources[i]!));

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { readSource } from "../../src/header/directives.js";
 import { findMeaning } from "../../src/meaning/meaning.js";
 import { sameStream } from "../../src/meaning/streams.js";
-import { DEFAULT_WORDS } from "../../src/meaning/words.js";
+import { WORDS } from "../meaning/shipped-words.js";
 import { type Drift, driftedPairs, versionDrifts } from "./drifts.js";
 import { forEachAtOnce, runWith } from "./pool.js";
 import { kernelTree, NO_TREE } from "./trees.js";
@@ -37,7 +37,7 @@ test("what unifdef leaves alike is cosmetic or kernel-only, and nothing else is"
           return readSource((await runWith("unifdef", options, text)).stdout);
         }),
       );
-      const { meaning } = findMeaning(copy, original, { path, words: DEFAULT_WORDS });
+      const { meaning } = findMeaning(copy, original, { path, words: WORDS });
       const isAlike = sameStream(a!, b!);
       if (isAlike) counts.alike++;
       if (meaning === "kernel-only") counts.kernel++;

@@ -30,7 +30,7 @@ function runScript(tree: string): string[] {
 }
 
 function runOurs(args: readonly string[]): string[] {
-  const ran = runCli(args);
+  const ran = runCli(["--all", ...args]);
   assert.equal(ran.status, 0, ran.stderr);
   return [...ran.stdout.matchAll(/^ {2}diff -u (.*)$/gm)].map(([, pair]) => pair!);
 }
@@ -144,7 +144,7 @@ test("the drift of both trees applies with git and leaves nothing drifted", (t) 
     const applied = spawnSync("git", ["apply", "--whitespace=nowarn"], options);
     assert.equal(applied.stderr, "");
     const config = join(process.cwd(), "config/linux-tools.toml");
-    const after = runCli(["--root", folder, "--config", config, "--kernel", tree]).stdout;
+    const after = runCli(["--all", "--root", folder, "--config", config, "--kernel", tree]).stdout;
     assert.match(after, /^\d+ pairs: 0 drifted, 0 unchecked, 0 held\n$/);
     // What git took, patch(1) takes back.
     const reverted = spawnSync("patch", ["-R", "-p1", "-s"], options);

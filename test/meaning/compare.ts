@@ -1,6 +1,6 @@
 import type { Change, Meaning } from "../../src/meaning/change.js";
 import { findMeaning, type MeaningOptions } from "../../src/meaning/meaning.js";
-import { DEFAULT_WORDS } from "../../src/meaning/words.js";
+import { WORDS } from "./shipped-words.js";
 
 /** The meaning of a drift between two texts, by default of headers without includes. */
 export function compare(
@@ -8,7 +8,7 @@ export function compare(
   original: string,
   options: Partial<MeaningOptions> = {},
 ): { readonly meaning: Meaning; readonly changes: readonly Change[] } {
-  return findMeaning(copy, original, { path: "demo.h", words: DEFAULT_WORDS, ...options });
+  return findMeaning(copy, original, { path: "demo.h", words: WORDS, ...options });
 }
 
 /** A change in one line: `additive changed macro A: 1 -> 2 (why)`. */

@@ -1,0 +1,82 @@
+import type { Outcome } from "./compare.js";
+import { applyDrift } from "./diff/apply.js";
+import { type Drift, findDrift } from "./diff/drift.js";
+import { buildHunks, CONTEXT } from "./diff/hunks.js";
+import { createResolvers } from "./includes.js";
+import type { Change, Meaning, Words } from "./meaning/change.js";
+import { findMeaning } from "./meaning/meaning.js";
+import type { Pair, Trees } from "./pairs.js";
+import type { HunkReport } from "./report/report.js";
+
+/** What is said of a pair that differs; loaded only where one does. */
+export interface Assessment {
+  readonly meaning: Meaning;
+  readonly changes: readonly Change[];
+  readonly hunks?: readonly HunkReport[];
+}
+
+export interface AssessmentOptions {
+  readonly words: Words;
+  /** Compute the hunks as well. */
+  readonly hunks: boolean;
+}
+
+/** Says what taking a pair's drift over would mean; what its rules allow has no part in it. */
+export function assessDrift(
+  outcome: Outcome & { kind: "drifted" },
+  pair: Pair,
+  trees: Trees,
+  { words, hunks }: AssessmentOptions,
+): Assessment {
+  const { copy, target, rules } = outcome;
+  const isPlain = rules.strict && rules.whiteSpace === "exact";
+  const drift = findDrift(copy, target, rules, CONTEXT);
+  if (drift === undefined) return tellUnread("binary file");
+  const shown = hunks ? { hunks: showHunks(drift) } : {};
+  if (copy.length + target.length > LARGEST) return { ...tellUnread("file too large"), ...shown };
+  const text = latin1(copy);
+  const applied = isPlain ? undefined : applyDrift(text, drift);
+  const { meaning, changes } = findMeaning(text, applied?.text ?? latin1(target), {
+    path: pair.original,
+    words,
+    ...createResolvers(pair, trees),
+  });
+  const place = applied && ((line: number) => applied.originalLines[line - 1] ?? line);
+  const named = changes.map((change) => showChange(change, place));
+  return { meaning, changes: named, ...shown };
+}
+
+/** Both sides together, in bytes: larger than any header that user space has, and read in a second or two. */
+const LARGEST = 32_000_000;
+
+function tellUnread(name: string): Assessment {
+  const place = { when: null, before: null, after: null, copyLine: null, originalLine: null };
+  const change = { symbol: "opaque", name, change: "changed", effect: "unknown" } as const;
+  return { meaning: "unknown", changes: [{ ...change, ...place, note: "not read" }] };
+}
+
+const latin1 = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
+
+const fromLatin1 = (text: string) =>
+  /[\x80-\xff]/.test(text) ? Buffer.from(text, "latin1").toString("utf8") : text;
+
+/** A change with its texts as text and its lines as the files have them. */
+function showChange(change: Change, place: ((line: number) => number) | undefined): Change {
+  const show = (text: string | null) => (text === null ? null : fromLatin1(text));
+  const { originalLine, renamedTo } = change;
+  return {
+    ...change,
+    name: fromLatin1(change.name),
+    when: show(change.when),
+    before: show(change.before),
+    after: show(change.after),
+    note: show(change.note),
+    originalLine: originalLine !== null && place !== undefined ? place(originalLine) : originalLine,
+    ...(renamedTo !== undefined && { renamedTo: fromLatin1(renamedTo) }),
+  };
+}
+
+function showHunks(drift: Drift): readonly HunkReport[] {
+  return buildHunks(drift).map((hunk) => ({ ...hunk, lines: hunk.lines.map(fromLatin1) }));
+}

@@ -1,0 +1,153 @@
+import type { Change, Meaning } from "../meaning/change.js";
+
+/** Changes in a few words, for one line under a pair and for titles. Nothing is escaped here. */
+
+/** Values longer than this are left out of a line; `explain` shows them. */
+const LONGEST_VALUE = 24;
+
+/** The most that is certain comes first; what no user can see is told only where there is nothing else. */
+const ORDER: readonly Meaning[] = ["breaking", "unknown", "additive", "kernel-only", "cosmetic"];
+
+const SIGNS = { added: "+", removed: "-", changed: "" } as const;
+
+const PLURALS: Partial<Record<Change["symbol"], string>> = {
+  entry: "entries",
+  opaque: "unread parts",
+};
+
+/** A member's struct and the name within; a symbol that is no member has no owner. */
+function splitName({ symbol, name }: Change): { owner: string; own: string } {
+  const dot = symbol === "member" ? name.lastIndexOf(".") : -1;
+  return { owner: name.slice(0, Math.max(dot, 0)), own: name.slice(dot + 1) };
+}
+
+/** A change without its owner: `+KVM_CAP_X`, `spare -> mnt_ns_fd`, `NCAPINTS: 20 -> 22`. */
+function nameOwn(change: Change): string {
+  const { symbol, before, after, renamedTo } = change;
+  const { own } = splitName(change);
+  if (renamedTo !== undefined) return `${own} -> ${renamedTo}`;
+  const isValue = symbol === "macro" || symbol === "enumerator";
+  const isTold =
+    change.change === "changed" && isValue && isShort(before) && isShort(after) && before !== after;
+  return `${SIGNS[change.change]}${own}${isTold ? `: ${before} -> ${after}` : ""}`;
+}
+
+const isShort = (text: string | null): boolean =>
+  text !== null && text !== "" && text.length <= LONGEST_VALUE;
+
+/** What stands behind a name: the note, unless the name and the effect say it already. */
+export function tellNote({ note, effect }: Change): string | null {
+  return note === null || note === effect || note === "value changed" ? null : note;
+}
+
+/** One change with its note: `struct mnt_id_req: spare -> mnt_ns_fd (reserved member put to use)`. */
+export function tellChange(change: Change): string {
+  const note = tellNote(change);
+  const { owner } = splitName(change);
+  const name = owner === "" ? nameOwn(change) : `${owner}: ${nameOwn(change)}`;
+  return name + (note === null ? "" : ` (${note})`);
+}
+
+/** Changes that one remark serves. */
+interface Group {
+  readonly effect: Meaning;
+  /** Told once, before the names. */
+  readonly owner: string;
+  readonly names: readonly string[];
+  readonly remark: string;
+  /** Lesser ones come later: what stays the same in other words, and what is included. */
+  readonly rank: number;
+}
+
+function groupChanges(changes: readonly Change[]): Group[] {
+  const groups = new Map<string, [Change, ...Change[]]>();
+  for (const change of changes) {
+    const { effect, symbol, change: how } = change;
+    const note = tellNote(change);
+    const owner = isSame(note) ? "" : splitName(change).owner;
+    const kind = note ?? (how === "changed" ? how : `${how} ${symbol}`);
+    const key = [effect, owner, kind].join("\n");
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [change]);
+    else group.push(change);
+  }
+  return [...groups.values()].map(describeGroup).sort((a, b) => a.rank - b.rank);
+}
+
+/** Notes on what is written in another way and comes to the same. */
+const isSame = (note: string | null): boolean =>
+  note?.startsWith("same") === true || note === "include guard";
+
+function describeGroup(group: readonly [Change, ...Change[]]): Group {
+  const [first] = group;
+  const note = tellNote(first);
+  return {
+    effect: first.effect,
+    owner: isSame(note) ? "" : splitName(first).owner,
+    names: group.map((change) => (isSame(note) ? change.name : nameOwn(change))),
+    remark: note === null ? countSymbols(first, group.length) : ` (${note})`,
+    rank: isSame(note) ? 2 : first.symbol === "include" ? 1 : 0,
+  };
+}
+
+function countSymbols({ symbol, change }: Change, count: number): string {
+  // A member's owner says what it is, and a struct's name begins with the word.
+  if (change === "changed" || /^(?:struct|union|enum|member)$/.test(symbol)) return "";
+  return count === 1 ? ` (${symbol})` : ` (${count} ${PLURALS[symbol] ?? `${symbol}s`})`;
+}
+
+/**
+ * All changes of a drift on one line of at most `width` characters, with the rest counted: the meaning,
+ * then the changes that make it so, then lesser ones that user space can see.
+ */
+export function tellChanges(meaning: Meaning, changes: readonly Change[], width: number): string {
+  const groups = groupChanges(changes);
+  const shown = ORDER.map((effect) => ({
+    effect,
+    groups: groups.filter((group) => group.effect === effect),
+  })).filter((part) => part.groups.length > 0 && (part.effect === meaning || isSeen(part.effect)));
+  const pieces = listPieces(shown.length > 0 ? shown : [{ effect: meaning, groups: [] }]);
+  const whole = pieces.map(({ text }) => text).join("");
+  return whole.length <= width ? whole : cut(pieces, width);
+}
+
+const isSeen = (effect: Meaning): boolean => effect !== "cosmetic" && effect !== "kernel-only";
+
+interface Piece {
+  readonly text: string;
+  /** How many changes it names. */
+  readonly names: number;
+}
+
+function listPieces(
+  parts: readonly { readonly effect: Meaning; readonly groups: readonly Group[] }[],
+): Piece[] {
+  return parts.flatMap(({ effect, groups }, p) => [
+    { text: `${p > 0 ? "; " : ""}${effect}${groups.length > 0 ? ": " : ""}`, names: 0 },
+    ...groups.flatMap(({ owner, names, remark }, g) =>
+      names.map((name, n) => {
+        const start = n > 0 ? ", " : (g > 0 ? "; " : "") + (owner === "" ? "" : `${owner}: `);
+        return { text: start + name + (n === names.length - 1 ? remark : ""), names: 1 };
+      }),
+    ),
+  ]);
+}
+
+/** As many as fit, and how many more there are. Where not even one does, its beginning. */
+function cut(pieces: readonly Piece[], width: number): string {
+  const total = pieces.reduce((sum, { names }) => sum + names, 0);
+  let line = "";
+  let told = 0;
+  for (const { text, names } of pieces) {
+    const more = tellMore(total - told - names);
+    if (line.length + text.length + more.length > width) {
+      if (told > 0) return line.replace(/; [a-z-]+: $/, "") + tellMore(total - told);
+      return `${(line + text).slice(0, Math.max(width - more.length - 3, 8))}...${more}`;
+    }
+    line += text;
+    told += names;
+  }
+  return line;
+}
+
+const tellMore = (count: number): string => (count > 0 ? `, ${count} more` : "");
