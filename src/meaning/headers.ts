@@ -8,7 +8,7 @@ import {
   keepOrder,
   keepPlaces,
 } from "./alignment.js";
-import type { Change, Resolve, Words } from "./change.js";
+import type { Change, Meaning, Resolve, Words } from "./change.js";
 import { findDependents } from "./dependents.js";
 import { compareEnums } from "./enums.js";
 import { isReadable, keyOf, NEVER } from "./exported.js";
@@ -58,12 +58,12 @@ function mergeHidden(changes: readonly Change[], hidden: readonly Change[]): Cha
 }
 
 /** Something differs that nobody can name. */
-function whole(copy: Side, original: Side, note: string, isHarmless: boolean): Change {
+function whole(copy: Side, original: Side, note: string, effect: Meaning): Change {
   return {
     symbol: "opaque",
     name: "header",
     change: "changed",
-    effect: isHarmless ? "additive" : "unknown",
+    effect,
     when: null,
     before: null,
     after: null,
@@ -71,6 +71,15 @@ function whole(copy: Side, original: Side, note: string, isHarmless: boolean): C
     originalLine: original.header.problems[0]?.line ?? null,
     note,
   };
+}
+
+/** The conditions that ask whether this is the kernel, one after the other. */
+function askOfKernel({ header }: Side): string {
+  const asked = header.items.flatMap((item) => {
+    const text = "condition" in item ? item.condition.map((token) => token.text).join(" ") : "";
+    return /\b__(?:KERNEL|EXPORTED_HEADERS)__\b/.test(text) ? [text] : [];
+  });
+  return asked.join("\n");
 }
 
 /** Compares two headers; empty where they are the same tokens. */
@@ -82,9 +91,9 @@ export function compareHeaders(before: string, after: string, options: HeaderOpt
   const broken = [copy, original].flatMap(({ header }) =>
     header.problems.filter((one) => BROKEN.test(one.what)),
   )[0];
-  if (broken !== undefined) return [whole(copy, original, broken.what, false)];
+  if (broken !== undefined) return [whole(copy, original, broken.what, "unknown")];
   if (!isReadable(copy.header) || !isReadable(original.header)) {
-    return [whole(copy, original, "too many conditions", false)];
+    return [whole(copy, original, "too many conditions", "unknown")];
   }
   const sides: Sides = { copy, original, words };
   const everything = options.everything === true;
@@ -112,9 +121,11 @@ export function compareHeaders(before: string, after: string, options: HeaderOpt
   const hidden = hasHidden(copy) || hasHidden(original) ? compareHidden(copy, original) : [];
   if (changes.length === 0) {
     const [a, b] = [copy, original].map((side) => printStream(side.header, true));
-    if (a !== b) changes.push(whole(copy, original, "differs where nothing has a name", false));
+    if (a !== b) changes.push(whole(copy, original, "differs where nothing has a name", "unknown"));
     else if (hidden.length === 0) {
-      changes.push(whole(copy, original, "the same under the same conditions", true));
+      const isKernels = askOfKernel(copy) !== askOfKernel(original);
+      const note = isKernels ? "the same without __KERNEL__" : "the same under the same conditions";
+      changes.push(whole(copy, original, note, isKernels ? "kernel-only" : "additive"));
     }
   }
   return mergeHidden(changes, hidden);

@@ -1,6 +1,6 @@
 /** What the drift of one pair means. */
 import type { Change, Meaning, Resolve, Words } from "./change.js";
-import { compareHeaders } from "./headers.js";
+import { compareAsInstalled } from "./installed.js";
 import { compareOther, compareSources } from "./sources.js";
 import { compareTables } from "./syscalls.js";
 import { worst } from "./words.js";
@@ -24,7 +24,7 @@ export interface Finding {
 
 function compare(copy: string, original: string, options: MeaningOptions): Change[] {
   const { path } = options;
-  if (/\.h$/.test(path)) return compareHeaders(copy, original, options);
+  if (/\.h$/.test(path)) return compareAsInstalled(copy, original, options);
   if (/\.tbl$/.test(path)) return compareTables(copy, original);
   if (/\.[cS]$/.test(path)) return compareSources(copy, original, path.endsWith(".S"));
   return compareOther(copy, original);

@@ -8,9 +8,14 @@ export interface Run {
 }
 
 /** Runs a program with a text on its standard input; all texts are latin1. */
-export function runWith(command: string, args: readonly string[], input: string): Promise<Run> {
+export function runWith(
+  command: string,
+  args: readonly string[],
+  input: string,
+  cwd?: string,
+): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args);
+    const child = spawn(command, args, cwd === undefined ? {} : { cwd });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
