@@ -44,7 +44,7 @@ ${TREE_HELP}
 /** The numbers of one file, read when the first is asked for. */
 function reckon(tree: Tree, path: string, resolve: Resolve): Numbers {
   let reckoner: Reckoner | null | undefined;
-  const ask = (question: (reckoner: Reckoner) => bigint | undefined): bigint | null => {
+  const ask = <T>(question: (reckoner: Reckoner) => T | undefined): T | null => {
     if (reckoner === undefined) {
       const file = tree.read(path);
       const text = file.ok ? Buffer.from(file.bytes).toString("latin1") : undefined;
@@ -54,6 +54,7 @@ function reckon(tree: Tree, path: string, resolve: Resolve): Numbers {
   };
   return {
     valueOf: (name) => ask((numbers) => numbers.valueOf(name)),
+    understanding: () => (path.endsWith(".h") ? ask((numbers) => numbers.understanding) : null),
     sizeOf: (type) => ask((numbers) => numbers.sizeOf(type)),
   };
 }

@@ -1,5 +1,6 @@
 /** What single names of a header come to: for people who want to see the numbers behind a change. */
 import { evaluate } from "../header/expression.js";
+import type { Understanding } from "../header/header.js";
 import { bodyOf } from "../header/macros.js";
 import { tokenize } from "../header/tokens.js";
 import type { Resolve } from "./change.js";
@@ -10,6 +11,8 @@ export interface Reckoner {
   valueOf(name: string): bigint | undefined;
   /** `sizeof(TYPE)` in bytes; undefined: not known. */
   sizeOf(type: string): bigint | undefined;
+  /** How much of the header the reader understood. */
+  readonly understanding: Understanding;
 }
 
 /** Reads a header (latin1) once and answers for its names; `resolve` finds its includes. */
@@ -26,6 +29,9 @@ export function createReckoner(text: string, path: string, resolve?: Resolve): R
         const value = macro === undefined ? scope.enumerator(name) : evaluate(bodyOf(macro), scope);
         return value?.kind === "int" ? value.value : undefined;
       }),
+    get understanding() {
+      return side.header.understanding;
+    },
     sizeOf: (type) => ask(({ scope }) => scope.sizeof(tokenize(type))),
   };
 }

@@ -8,6 +8,8 @@ import { escapeControls } from "./safe.js";
 export interface Numbers {
   valueOf(name: string): bigint | null;
   sizeOf(type: string): bigint | null;
+  /** Tokens in all, and those that were compared without being understood; null: not read as a header. */
+  understanding(): { readonly tokens: number; readonly opaque: number } | null;
 }
 
 export interface ExplanationOptions {
@@ -52,7 +54,20 @@ export function formatExplanation(pair: PairReport, options: ExplanationOptions)
       lines.push(...explainChange(change, options));
     }
   }
+  const unread = tellUnread(options);
+  if (unread !== undefined) lines.push(`  ${paint.dim(unread)}`);
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** What the reader had to take as tokens; undefined: nothing. */
+function tellUnread({ copy, original }: ExplanationOptions): string | undefined {
+  const sides = [copy.understanding(), original.understanding()];
+  const [before, after] = sides.map((side) =>
+    side === null || side.opaque === 0 ? "" : `${side.opaque} of ${side.tokens} tokens`,
+  );
+  if (before === "" && after === "") return undefined;
+  const parts = [before && `${before} in the copy`, after && `${after} in the original`];
+  return `compared without being understood: ${parts.filter(Boolean).join(", ")}`;
 }
 
 /** The struct or union whose size is told: a member's outermost one, or the record itself. */

@@ -81,11 +81,13 @@ const isSame = (note: string | null): boolean =>
 function describeGroup(group: readonly [Change, ...Change[]]): Group {
   const [first] = group;
   const note = tellNote(first);
+  // The branches of an `#if` may each say the same.
+  const names = [...new Set(group.map((change) => (isSame(note) ? change.name : nameOwn(change))))];
   return {
     effect: first.effect,
     owner: isSame(note) ? "" : splitName(first).owner,
-    names: group.map((change) => (isSame(note) ? change.name : nameOwn(change))),
-    remark: note === null ? countSymbols(first, group.length) : ` (${note})`,
+    names,
+    remark: note === null ? countSymbols(first, names.length) : ` (${note})`,
     rank: isSame(note) ? 2 : first.symbol === "include" ? 1 : 0,
   };
 }
