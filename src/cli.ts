@@ -4,7 +4,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Command, type Terminal, TREE_OPTIONS } from "./commands/command.js";
 import { findCommand, isCommand, listCommands } from "./commands/registry.js";
 import { isKnownError, TreeError, UsageError } from "./errors.js";
-import { escapeControls } from "./report/safe.js";
+import { escapeLog } from "./report/safe.js";
 
 const terminal: Terminal = {
   // Where the working directory is gone, only an absolute path helps.
@@ -46,12 +46,12 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const command = await findCommand(name);
-  const { values, positionals } = readArguments(command, rest);
+  const { values, positionals, tokens } = readArguments(command, rest);
   if (values.help === true) {
     terminal.write(command.help + (argv.includes(name) ? "" : listCommands()));
     return 0;
   }
-  return command.run({ values, positionals }, terminal);
+  return command.run({ values, positionals, tokens }, terminal);
 }
 
 /** The verb and the rest: the first word that is no option, where it is one; else `check` is understood. */
@@ -69,6 +69,8 @@ const OTHER_VALUES = {
   format: { type: "string" },
   out: { type: "string" },
   min: { type: "string" },
+  baseline: { type: "string" },
+  limit: { type: "string" },
 } as const;
 
 function findFirstWord(argv: readonly string[]): number {
@@ -90,13 +92,14 @@ function readArguments(command: Command, argv: readonly string[]) {
     "no-color": { type: "boolean" },
   };
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: [...argv],
       options,
       allowPositionals: true,
       strict: true,
+      tokens: true,
     });
-    return { values: values as Record<string, string | boolean | undefined>, positionals };
+    return { values: values as Record<string, string | boolean | undefined>, positionals, tokens };
   } catch (error) {
     if (!(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) throw error;
     const what = (error as Error).message.split(/\. |\n/)[0]!;
@@ -106,11 +109,11 @@ function readArguments(command: Command, argv: readonly string[]) {
 
 /** One line; the stack of an error that is none of the known ones is for those who ask for it. */
 function tellError(error: unknown): string {
-  if (isKnownError(error)) return escapeControls(error.message);
+  if (isKnownError(error)) return escapeLog(error.message);
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   return process.env.SYNC_HEADERS_DEBUG
     ? `internal error: ${stack}`
-    : `internal error, please report it: ${escapeControls(message)} (SYNC_HEADERS_DEBUG=1 shows where)`;
+    : `internal error, please report it: ${escapeLog(message)} (SYNC_HEADERS_DEBUG=1 shows where)`;
 }
 
 main(process.argv.slice(2)).then(

@@ -1,7 +1,8 @@
-import { check } from "../check.js";
 import { UsageError } from "../errors.js";
+import { checkSession } from "../funnel.js";
 import { exitCodeOf } from "../report/report.js";
 import { formatText } from "../report/text.js";
+import { openSession } from "../session.js";
 import {
   type Command,
   MIN_OPTIONS,
@@ -11,12 +12,12 @@ import {
   TREE_HELP,
   TREE_OPTIONS,
 } from "./command.js";
-import { choosePalette } from "./paint.js";
+import { readLimit, readOutputs } from "./outputs.js";
+import { choosePalette, PLAIN } from "./paint.js";
+import { chooseFormat, needsHunks, printReport } from "./reporting.js";
 
 /** Of a line where there is no terminal: logs are read in windows, too. */
 const COLUMNS = 100;
-
-const FORMATS = ["text", "json"];
 
 export const command: Command = {
   help: `Usage: sync-headers [check] [options] [PATTERN...]
@@ -29,7 +30,10 @@ ${TREE_HELP}
   --all            list all drift, also in comments, white space and kernel-only code
   --min MEANING    list from this meaning on: additive (default) or breaking, which includes unknown
   --strict         exit with 1 on listed drift, or where a pair that is not optional is unchecked
-  --format FORMAT  text (default) or json
+  --format FORMAT  text (default), json, markdown, sarif or github (the default in GitHub Actions)
+  --out FILE       write what the --format before it gives to FILE; both may be given several times
+  --limit BYTES    cut Markdown to this size, e.g. 65536 for an issue (default: what a job summary holds)
+  --baseline FILE  report only drift that FILE does not know; see baseline --help
   --no-color       no colours, as under NO_COLOR or in a pipe
 
 Exit codes: 0 checked, drift included; 1 drift under --strict; 2 usage or config; 3 could not check.
@@ -39,24 +43,38 @@ Exit codes: 0 checked, drift included; 1 drift under --strict; 2 usage or config
     quiet: { type: "boolean", short: "q" },
     strict: { type: "boolean" },
     ...MIN_OPTIONS,
-    format: { type: "string" },
+    format: { type: "string", multiple: true },
+    out: { type: "string", multiple: true },
+    limit: { type: "string" },
+    baseline: { type: "string" },
   },
   async run(args, terminal) {
-    const { format = "text", quiet, strict } = args.values;
-    if (!FORMATS.includes(String(format))) {
-      throw new UsageError(`--format ${format}: unknown; one of ${FORMATS.join(", ")}`);
-    }
-    const isJson = format === "json";
+    const { values } = args;
+    const outputs = readOutputs(args.tokens, chooseFormat(terminal));
+    const limit = readLimit(values.limit as string | undefined);
+    const [quiet, strict] = [values.quiet === true, values.strict === true];
     const min = readMin(args);
-    const report = await check({ ...readTreeOptions(args, terminal), min, hunks: isJson });
-    if (isJson) {
-      const { formatJson } = await import("../report/json.js");
-      terminal.write(formatJson(report));
-    } else {
-      const paint = await choosePalette(args, terminal);
-      const columns = terminal.columns() ?? COLUMNS;
-      terminal.write(formatText(report, { quiet: quiet === true, paint, columns }));
+    const file = values.baseline as string | undefined;
+    if (file === "") throw new UsageError("--baseline: expected a file's name, found nothing");
+    const { patterns, ...options } = readTreeOptions(args, terminal);
+    const session = await openSession({ ...options, patterns });
+    const hunks = file !== undefined || needsHunks(outputs);
+    let report = await checkSession(session, { min, hunks });
+    if (file !== undefined) {
+      const { dropKnown } = await import("./known.js");
+      const isWhole = patterns.length === 0;
+      report = dropKnown(report, session, { file, cwd: terminal.cwd, min, isWhole });
     }
-    return exitCodeOf(report, { strict: strict === true });
+    await printReport(report, outputs, terminal, {
+      strict,
+      quiet,
+      limit,
+      async formatText({ out }) {
+        if (out !== null) return formatText(report, { quiet, paint: PLAIN, columns: COLUMNS });
+        const columns = terminal.columns() ?? COLUMNS;
+        return formatText(report, { quiet, paint: await choosePalette(args, terminal), columns });
+      },
+    });
+    return exitCodeOf(report, { strict });
   },
 };

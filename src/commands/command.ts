@@ -1,6 +1,7 @@
 import type { ParseArgsConfig } from "node:util";
 import { UsageError } from "../errors.js";
 import { isMin, type Min } from "../report/threshold.js";
+import type { Token } from "./outputs.js";
 
 /** The outside as a command sees it; `cli.ts` makes it, tests make their own. */
 export interface Terminal {
@@ -12,12 +13,18 @@ export interface Terminal {
   columns(): number | undefined;
   /** Writes to standard output: text as UTF-8, or bytes as they are. */
   write(output: string | Uint8Array): void;
+  /** Standard error is a terminal. */
+  isErrorTerminal?(): boolean;
+  /** Writes text to standard error. */
+  writeError?(output: string): void;
 }
 
 /** What was typed, once the options are known to be right. */
 export interface Arguments {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, unknown>>;
   readonly positionals: readonly string[];
+  /** Each word in its order, where one belongs to the one before it. */
+  readonly tokens: readonly Token[];
 }
 
 export interface Command {

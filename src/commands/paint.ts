@@ -6,7 +6,7 @@ type Color = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 export type Palette = Record<Color, (text: string) => string>;
 
 const plain = (text: string) => text;
-const PLAIN: Palette = {
+export const PLAIN: Palette = {
   bold: plain,
   dim: plain,
   red: plain,

@@ -16,7 +16,8 @@ export type NoticeKind =
   | "patch-unreadable"
   | "patch-malformed"
   | "patch-stale"
-  | "patch-idle";
+  | "patch-idle"
+  | "baseline-idle";
 
 export interface Notice {
   readonly kind: NoticeKind;
@@ -49,6 +50,8 @@ export interface PairReport {
   readonly meaning?: Meaning;
   /** What differs, by name, in the original's order. */
   readonly changes?: readonly Change[];
+  /** How many of its changes the baseline knows, where there is one; `changes` are the others, unless it is held. */
+  readonly known?: number;
   /** The tables that taking the drift over would change; absent where none is. */
   readonly tables?: readonly TouchedTable[];
   /** How far the copy lags, where it was asked for. */

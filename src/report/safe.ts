@@ -21,10 +21,36 @@ function escapeOf(char: string): string {
     : `\\u${code.toString(16).padStart(4, "0")}`;
 }
 
+/** Text for somewhere within a log's line: as `escapeControls`, and no `##[name]`, GitHub's runner's older commands. */
+export function escapeLog(text: string, keep = ""): string {
+  return escapeControls(text, keep).replace(/##(?=\[)/g, "#\\x23");
+}
+
+/** A whole line of a log: `::name`, behind any white space, is a command to GitHub's runner. */
+export function escapeLine(text: string, keep = ""): string {
+  return escapeLog(text, keep).replace(/^(\s*):(?=:)/, "$1\\x3a");
+}
+
+/**
+ * JSON text that means the same and holds no unsafe character, no end of an HTML script and no `##[`:
+ * all of them can stand in strings only, where JSON has an escape for each.
+ */
+export function escapeJson(json: string): string {
+  return json
+    .replace(UNSAFE, (char) => (char === "\n" ? char : toUnicodeEscape(char)))
+    .replace(/<(?=[/!])/g, "\\u003c")
+    .replace(/##(?=\[)/g, "#\\u0023");
+}
+
+const toUnicodeEscape = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 /** A file name as one word of a POSIX shell; unsafe characters need bash's or ksh's `$'...'`. */
 export function quoteForShell(path: string): string {
   const name = path.startsWith("-") ? `./${path}` : path;
   if (/^[\w@%+=:,./-]+$/.test(name)) return name;
-  if (name.search(UNSAFE) < 0) return `'${name.replace(/'/g, "'\\''")}'`;
-  return `$'${escapeControls(name.replace(/[\\']/g, "\\$&"))}'`;
+  // `##[` is a command to GitHub's runner wherever it stands in a log.
+  if (name.search(UNSAFE) < 0) {
+    return `'${name.replace(/'/g, "'\\''").replace(/##(?=\[)/g, "#''#")}'`;
+  }
+  return `$'${escapeLog(name.replace(/[\\']/g, "\\$&"))}'`;
 }

@@ -18,6 +18,7 @@ const notice = v.strictObject({
     "patch-malformed",
     "patch-stale",
     "patch-idle",
+    "baseline-idle",
   ]),
   text: v.string(),
 });
@@ -130,6 +131,7 @@ export const REPORT_SCHEMA = v.strictObject({
       notices: v.array(notice),
       meaning: v.exactOptional(meaning),
       changes: v.exactOptional(v.array(change)),
+      known: v.exactOptional(count),
       tables: v.exactOptional(v.array(touchedTable)),
       behind: v.exactOptional(behind),
       hunks: v.exactOptional(v.array(hunk)),

@@ -1,7 +1,7 @@
 import type { Paint } from "./paint.js";
 import { tellChanges } from "./phrases.js";
 import type { PairReport, Report } from "./report.js";
-import { escapeControls, quoteForShell } from "./safe.js";
+import { escapeLine, quoteForShell } from "./safe.js";
 
 export interface TextOptions {
   /** Only what needs a reader; nothing at all where nothing does. */
@@ -24,7 +24,7 @@ export function formatText(report: Report, { quiet, paint, columns }: TextOption
     const where = report.kernel ?? report.root;
     return quiet
       ? ""
-      : `${paint.yellow("Skipped")}: ${escapeControls(where)} has no include/: a detached tree, without originals to compare with\n`;
+      : `${paint.yellow("Skipped")}: ${escapeLine(where)} has no include/: a detached tree, without originals to compare with\n`;
   }
   const lines: string[] = [];
   const listed = report.pairs.filter((pair) => pair.listed);
@@ -35,21 +35,21 @@ export function formatText(report: Report, { quiet, paint, columns }: TextOption
     lines.push(`  ${diffCommand(report, pair)}`);
     if (pair.meaning !== undefined) {
       const width = Math.max(columns - INDENT.length, NARROWEST);
-      const told = escapeControls(tellChanges(pair.meaning, pair.changes ?? [], width));
+      const told = escapeLine(tellChanges(pair.meaning, pair.changes ?? [], width));
       lines.push(INDENT + paint.dim(told));
     }
   }
   for (const pair of report.pairs) {
     const { copy, state, optional, reason } = pair;
     if (state === "unchecked" && !(quiet && optional)) {
-      lines.push(`  ${escapeControls(`${copy}: not checked: ${reason}`)}`);
+      lines.push(`  ${escapeLine(`${copy}: not checked: ${reason}`)}`);
     }
   }
   if (!quiet) {
     for (const { copy, notices } of report.pairs) {
-      for (const { text } of notices) lines.push(`  ${escapeControls(`${copy}: ${text}`)}`);
+      for (const { text } of notices) lines.push(`  ${escapeLine(`${copy}: ${text}`)}`);
     }
-    for (const { text } of report.notices) lines.push(`  ${escapeControls(text)}`);
+    for (const { text } of report.notices) lines.push(`  ${escapeLine(text)}`);
   }
   if (!quiet) lines.push(...summarise(report));
   return lines.map((line) => `${line}\n`).join("");

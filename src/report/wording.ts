@@ -68,9 +68,16 @@ const NOTICES: Record<NoticeKind, (subject: string, detail: string) => string> =
   "patch-malformed": (patch, why) => `its allowed patch ${patch} is no unified diff: ${why}`,
   "patch-stale": (patch) => `its allowed patch ${patch} no longer applies to the original`,
   "patch-idle": (patch) => `its allowed patch ${patch} allows nothing any more; remove it`,
+  "baseline-idle": (what, file) =>
+    `${file} knows drift that is gone (${what}); write it anew with sync-headers baseline`,
 };
 
 /** A notice in words. */
 export function tellNotice(kind: NoticeKind, subject: string, detail = ""): string {
   return NOTICES[kind](subject, detail);
+}
+
+/** Why a pair is held whose drift the baseline knows. */
+export function tellKnown(baseline: string): string {
+  return `its drift is in ${baseline}`;
 }

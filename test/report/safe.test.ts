@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import fc from "fast-check";
-import { escapeControls, quoteForShell } from "../../src/report/safe.js";
+import {
+  escapeControls,
+  escapeJson,
+  escapeLine,
+  escapeLog,
+  quoteForShell,
+} from "../../src/report/safe.js";
 
 /** Text full of what hurts. */
 const hostile = fc.string({
@@ -40,4 +46,21 @@ test("a quoted name is one word that means the name, and shows no control charac
 test("plain names stay as they are", () => {
   const name = "tools/include/uapi/asm-generic/errno-base.h";
   assert.equal(quoteForShell(name), name);
+});
+
+test("a line of a log is no command of GitHub's runner", () => {
+  assert.equal(escapeLine("::error::x"), "\\x3a:error::x");
+  assert.equal(escapeLine(" \u3000::x"), " \u3000\\x3a:x");
+  assert.equal(escapeLine("a ::b:: ##[c]"), "a ::b:: #\\x23[c]");
+  assert.equal(escapeLog("::x ###[y]"), "::x ##\\x23[y]");
+  assert.equal(quoteForShell("a##[b]"), "'a#''#[b]'");
+  assert.equal(quoteForShell("a##[b]\n"), "$'a#\\x23[b]\\n'");
+});
+
+test("JSON means what it meant, and shows nothing unsafe", () => {
+  const text = "a</script><!--##[error]\u001b\u202e\u2028\u0085\n";
+  const json = escapeJson(JSON.stringify({ text }, null, 2));
+  assert.equal(JSON.parse(json).text, text);
+  assert.doesNotMatch(json, /<[/!]|##\[|[^\x20-\x7e\n]/);
+  assert.ok(json.startsWith('{\n  "text"'), "its own newlines stay");
 });
