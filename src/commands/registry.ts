@@ -9,6 +9,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: "print each change of the drift in full",
     load: () => import("./explain.js"),
   },
+  baseline: {
+    summary: "write down the present drift, so that only new drift is reported",
+    load: () => import("./baseline.js"),
+  },
   coverage: { summary: "list copies that are in no map", load: () => import("./coverage.js") },
   import: {
     summary: "turn a check-headers.sh into a sync-headers.toml",
