@@ -19,6 +19,8 @@ const terminal: Terminal = {
   // Only what can be a terminal is asked: the answer loads Node's streams.
   isTerminal: () => fstatSync(1).isCharacterDevice() && process.stdout.isTTY === true,
   columns: () => (terminal.isTerminal() ? process.stdout.columns : undefined),
+  isErrorTerminal: () => fstatSync(2).isCharacterDevice() && process.stderr.isTTY === true,
+  writeError: (output) => writeAll(2, Buffer.from(output)),
   write: (output) => writeAll(1, typeof output === "string" ? Buffer.from(output) : output),
 };
 
@@ -38,7 +40,8 @@ function writeAll(fd: number, bytes: Uint8Array): void {
   }
 }
 
-async function main(argv: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  const argv = readAlias(args);
   const { name, rest } = splitCommand(argv);
   if (argv[0] === "--version" || argv[0] === "-V") {
     const { readVersion } = await import("./commands/version.js");
@@ -52,6 +55,13 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   return command.run({ values, positionals, tokens }, terminal);
+}
+
+/** `--fix` is `fix`, wherever it stands as an option. */
+function readAlias(args: readonly string[]): readonly string[] {
+  const end = args.indexOf("--");
+  const at = args.indexOf("--fix");
+  return at < 0 || (end >= 0 && at > end) ? args : ["fix", ...args.filter((_, i) => i !== at)];
 }
 
 /** The verb and the rest: the first word that is no option, where it is one; else `check` is understood. */

@@ -2,6 +2,7 @@ import type { Config, Keys, MapEntry, MapSource } from "./config/config.js";
 import type { Allowances } from "./diff/allowances.js";
 import { UsageError } from "./errors.js";
 import { compileGlob, compileGlobs, findGlobBase, type Matcher } from "./globs.js";
+import type { Policy } from "./history/policy.js";
 import { findPatternFault, readLiteral } from "./paths.js";
 import type { Min } from "./report/threshold.js";
 import type { Tree } from "./tree/tree.js";
@@ -18,7 +19,12 @@ export interface Pair {
   readonly hold: { readonly reason: string; readonly until: string | null } | null;
   /** From which meaning on its drift is listed. */
   readonly min: Min;
+  /** What `guard` holds commits to that change it. */
+  readonly policy: Policy;
 }
+
+/** The folder where allowed patches are found without a config line, each by its copy's path. */
+export const LOCAL_PATCHES = "sync-headers.patches";
 
 /** True where a pair's drift is accepted on that day (`YYYY-MM-DD`); the last day still counts. */
 export function isHeld({ hold }: Pair, today: string): boolean {
@@ -49,6 +55,7 @@ export async function listPairs(config: Config, trees: Trees): Promise<Pairs> {
       return { copies, matches: await compileGlobs(copies), hold: { reason, until } };
     }),
   );
+  const hasPatch = findLocalPatches(trees.copies);
   const busyHolds = new Set<unknown>();
   const pairs: Pair[] = [];
   const takenBy = new Map<string, number>();
@@ -80,9 +87,10 @@ export async function listPairs(config: Config, trees: Trees): Promise<Pairs> {
           original,
           optional: isOptional(copy) || isOptional(original),
           allowances: map.allowances,
-          allowedPatch: map.allowedPatch,
+          allowedPatch: map.allowedPatch ?? hasPatch(copy),
           hold: held?.hold ?? null,
           min: map.min,
+          policy: map.policy,
         });
       }
     }
@@ -95,6 +103,16 @@ export async function listPairs(config: Config, trees: Trees): Promise<Pairs> {
   }
   const idleHolds = holds.filter((hold) => !busyHolds.has(hold)).flatMap(({ copies }) => copies);
   return { pairs, idleHolds };
+}
+
+/** What gives a copy's own patch, where it has one; without the folder no copy is asked for. */
+function findLocalPatches(tree: Tree): (copy: string) => string | null {
+  if (!tree.hasFolder(LOCAL_PATCHES)) return () => null;
+  const patches = new Set(tree.list(LOCAL_PATCHES));
+  return (copy) => {
+    const path = `${LOCAL_PATCHES}/${copy}.patch`;
+    return patches.has(path) ? path : null;
+  };
 }
 
 function tellTwice(copy: string, first: MapEntry, second: MapEntry): string {

@@ -20,7 +20,14 @@ const OUTSIDE = new Set([
   "config/find.ts",
   "config/load.ts",
   "config/shipped.ts",
+  "config/tables.ts",
+  "fix/apply.ts",
+  "fix/git.ts",
+  "fix/merge.ts",
+  "fix/place.ts",
+  "fix/standing.ts",
   "tree/directory.ts",
+  "tree/temporary.ts",
   "tree/write.ts",
 ]);
 
@@ -64,7 +71,7 @@ test("a check on a clean tree loads nothing that it does not need", () => {
   };
   load("cli.ts");
   assert.deepEqual([...libraries], []);
-  for (const room of ["header", "meaning", "tables", "shell", "history"]) {
+  for (const room of ["header", "meaning", "tables", "shell", "history", "fix"]) {
     assert.deepEqual(
       [...loaded].filter((path) => path.startsWith(`${room}/`)),
       [],

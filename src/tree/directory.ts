@@ -10,6 +10,7 @@ import {
   statSync,
 } from "node:fs";
 import { TreeError } from "../errors.js";
+import { TEMPORARY_PREFIX } from "./prefix.js";
 import type { Failure, Obstacle, Scratch, Tree } from "./tree.js";
 
 /** Text is compared as strings, and a string of more characters than this cannot be made. */
@@ -60,6 +61,13 @@ export function openDirectory(root: string, name: string): Tree {
         listInto(files, folders, realRoot, folder, depth);
       }
       return files.sort();
+    },
+    listFolders(folder) {
+      if (findFolder(folders, realRoot, folder || ".").obstacle !== undefined) return [];
+      const entries = readEntries(`${realRoot}/${folder}`);
+      // A link may lead to one.
+      const found = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink());
+      return found.map(({ name }) => name).sort();
     },
     hasFolder: (path) => {
       const isThere = findFolder(folders, realRoot, path).obstacle === undefined;
@@ -195,6 +203,7 @@ function listInto(
     throw new TreeError(`${folder || "."}: cannot list this folder (${code})`);
   }
   for (const entry of entries) {
+    if (entry.name.startsWith(TEMPORARY_PREFIX)) continue;
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (!entry.isDirectory()) files.push(path);
     else if (depth > 1 && entry.name !== ".git") {

@@ -11,6 +11,8 @@ export interface Tree {
   readInto(path: string, scratch: Scratch): number;
   /** All files below a folder ("" for all), sorted by code unit; `depth` is the deepest level looked at. */
   list(folder: string, depth?: number): readonly string[];
+  /** The names of the folders in a folder, sorted by code unit; none where it is not there. */
+  listFolders(folder: string): readonly string[];
   /** True where the tree has that folder. */
   hasFolder(path: string): boolean;
 }

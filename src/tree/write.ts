@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { TreeError } from "../errors.js";
+import { nameTemporary } from "./temporary.js";
 
 /**
  * Writes a whole file or nothing: into a temporary file beside it, synced, then renamed over it.
@@ -10,10 +10,7 @@ import { TreeError } from "../errors.js";
  * @throws {TreeError} where it cannot be written; what stood there before still does.
  */
 export function writeAtomically(path: string, name: string, content: string | Uint8Array): void {
-  const temporary = join(
-    dirname(path),
-    `.sync-headers-${randomBytes(6).toString("hex")}-${basename(path)}`,
-  );
+  const temporary = join(dirname(path), nameTemporary());
   try {
     const fd = openSync(temporary, "wx");
     try {

@@ -1,0 +1,14 @@
+/** Bytes as a latin1 text, one character a byte, so that nothing is lost on the way back. */
+export function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
+/** The bytes of a latin1 text. */
+export function toBytes(text: string): Uint8Array {
+  return Buffer.from(text, "latin1");
+}
+
+/** True where two files hold the same bytes. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && Buffer.compare(a, b) === 0;
+}
