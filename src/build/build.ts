@@ -8,6 +8,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { dirname, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { compileShipped } from "../config/shipped.js";
+import { compileTables } from "../config/tables.js";
 
 const COMMON = { bundle: true, platform: "node", target: "node20", logLevel: "warning" } as const;
 
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     packages: "external",
   });
   writeFileSync("dist/linux-tools.json", await compileShipped());
+  writeFileSync("dist/linux-tables.json", await compileTables());
   pruneDeclarations();
 }
 

@@ -1,6 +1,8 @@
 import type { Allowances } from "../diff/allowances.js";
+import type { Policy } from "../history/policy.js";
 import type { Words } from "../meaning/change.js";
 import type { Min } from "../report/threshold.js";
+import type { TableDefinition } from "../tables/definition.js";
 
 /** A config entry that yields pairs. Paths are relative to the tree's root. */
 export interface MapEntry {
@@ -16,6 +18,12 @@ export interface MapEntry {
   readonly allowedPatch: string | null;
   /** From which meaning on its drift is listed. */
   readonly min: Min;
+  /** What `guard` holds commits to. */
+  readonly policy: Policy;
+  /** What the subjects of its sync commits begin with; null for the usual words. */
+  readonly subjectPrefix: string | null;
+  /** Who is told of them, each `Name <address>`. */
+  readonly reviewers: readonly string[];
 }
 
 /** Where a map's pairs come from. */
@@ -46,6 +54,11 @@ export interface Config {
   readonly holds: readonly Hold[];
   /** Its own lists of words; the shipped ones stand in for those that it lacks. */
   readonly words: Partial<Words>;
+  /** The tables that it declares; `loadTables` gives the kernel's too, where they apply. */
+  readonly tables: readonly TableDefinition[];
+  readonly kernelTables: boolean;
+  /** What the messages of sync commits look like; null for the usual form. */
+  readonly commitTemplate: string | null;
   /** Rejects with a ConfigError that names the place of `keys`, e.g. `["map", 0, "copy"]`. */
   fail(keys: Keys, message: string): Promise<never>;
 }

@@ -1,6 +1,7 @@
 import { BreError, compileBre } from "../diff/bre.js";
 import type { Words } from "../meaning/change.js";
 import { findPathFault, findPatternFault } from "../paths.js";
+import { interpretCommit, interpretCommitKeys } from "./commit.js";
 import type { Config, Hold, Keys, MapEntry, MapSource } from "./config.js";
 import type { RawConfig, RawHold, RawMap } from "./schema.js";
 
@@ -10,7 +11,10 @@ type Fail = (keys: Keys, message: string) => Promise<never>;
 export async function interpretConfig(raw: RawConfig, file: string, fail: Fail): Promise<Config> {
   const maps: MapEntry[] = [];
   const names = new Set<string>();
-  for (const [i, map] of raw.map.entries()) {
+  if (raw.map === undefined && raw.table === undefined) {
+    await fail(["map"], "missing; a config has at least one [[map]] or [[table]]");
+  }
+  for (const [i, map] of (raw.map ?? []).entries()) {
     const entry = await interpretMap(map, i, fail);
     if (map.name !== undefined && names.has(map.name)) {
       await fail(["map", i, "name"], `another map is called ${JSON.stringify(map.name)} too`);
@@ -23,7 +27,19 @@ export async function interpretConfig(raw: RawConfig, file: string, fail: Fail):
     holds.push(interpretHold(hold));
     for (const pattern of holds[i]!.copies) await checkPattern(pattern, ["hold", i, "copy"], fail);
   }
-  return { file, maps, holds, words: await interpretWords(raw, fail), fail };
+  const words = await interpretWords(raw, fail);
+  const rest = { ...(await readTables(raw, fail)), ...(await interpretCommit(raw, fail)) };
+  return { file, maps, holds, words, ...rest, fail };
+}
+
+async function readTables(
+  raw: RawConfig,
+  fail: Fail,
+): Promise<Pick<Config, "tables" | "kernelTables">> {
+  const kernelTables = raw["kernel-tables"] ?? false;
+  if (raw.table === undefined) return { tables: [], kernelTables };
+  const { interpretTables } = await import("../tables/interpret.js");
+  return { tables: await interpretTables(raw.table, false, fail), kernelTables };
 }
 
 async function interpretMap(raw: RawMap, i: number, fail: Fail): Promise<MapEntry> {
@@ -65,6 +81,8 @@ async function interpretMap(raw: RawMap, i: number, fail: Fail): Promise<MapEntr
     },
     allowedPatch,
     min: raw.min ?? "additive",
+    policy: raw.policy ?? "free",
+    ...(await interpretCommitKeys(raw, at, fail)),
   };
 }
 

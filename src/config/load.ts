@@ -26,12 +26,22 @@ export async function loadConfig(path: string, name: string): Promise<Config> {
 
 /** The same for a text that is already read. */
 export async function parseConfig(toml: string, name: string): Promise<Config> {
+  const { output, fail } = await readShape(toml, name, CONFIG_SCHEMA);
+  return interpretConfig(output, name, fail);
+}
+
+/** Reads a TOML text and holds it against a schema; `fail` names places in it. */
+export async function readShape<T extends v.GenericSchema>(
+  toml: string,
+  name: string,
+  schema: T,
+): Promise<{ readonly output: v.InferOutput<T>; readonly fail: Config["fail"] }> {
   const fail = failIn(toml, name);
   const data = readDates(parseToml(toml, name));
   await refuseUnrealDates(toml, name);
-  const result = v.safeParse(CONFIG_SCHEMA, data);
+  const result = v.safeParse(schema, data);
   if (!result.success) return reportIssue(result.issues, fail);
-  return interpretConfig(result.output, name, fail);
+  return { output: result.output, fail };
 }
 
 /** A function that throws a ConfigError at the place of some keys in a TOML text. */
@@ -78,7 +88,7 @@ function readDates(value: unknown, depth = 0): unknown {
   );
 }
 
-type Issue = v.InferIssue<typeof CONFIG_SCHEMA>;
+type Issue = v.BaseIssue<unknown>;
 
 /** Tells the first issue; a misspelt key first, since it often causes the others. */
 async function reportIssue(

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { POLICIES } from "../history/policy.js";
+import { knownTableKeys, TABLE_LIST } from "../tables/schema.js";
 
 /**
  * The one definition of a config: it validates, it types, and `config/schema.json` for editors is
@@ -77,6 +79,18 @@ const mapEntries = {
   "allowed-patch": v.optional(
     describe("A unified diff, copy -> original: what a single pair may differ by, exactly.", text),
   ),
+  "subject-prefix": v.optional(
+    describe("What the subjects of its sync commits begin with, e.g. `tools headers UAPI`.", text),
+  ),
+  policy: v.optional(
+    describe(
+      "What `guard` holds commits to: `lag` (a commit changes no copy together with its original, and a copy only towards it), `lockstep` (both change together and end equal) or `free` (default).",
+      v.picklist(POLICIES, 'expected "lag", "lockstep" or "free"'),
+    ),
+  ),
+  reviewers: v.optional(
+    describe("Who gets a `Cc:` in its sync commits, each as `Name <address>`.", texts),
+  ),
 };
 
 const holdEntries = {
@@ -100,6 +114,15 @@ export function isRealDate(date: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
+const commitEntries = {
+  template: v.optional(
+    describe(
+      "The message of a sync commit, with {prefix}, {name}, {copy}, {original}, {commits}, {meaning}, {tables}, {warning}, {readme} and {cc}. A paragraph whose placeholders all stand for nothing is left out, and so is one before it that ends with a colon.",
+      text,
+    ),
+  ),
+};
+
 const wordEntries = {
   sentinels: v.optional(
     describe(
@@ -119,17 +142,27 @@ const table = <T extends v.ObjectEntries>(entries: T) =>
   v.strictObject(entries, "expected a table");
 
 export const CONFIG_SCHEMA = table({
-  map: v.pipe(
-    v.array(table(mapEntries), "expected [[map]] tables"),
-    v.nonEmpty("expected at least one [[map]]"),
+  map: v.optional(
+    v.pipe(
+      v.array(table(mapEntries), "expected [[map]] tables"),
+      v.nonEmpty("expected at least one [[map]]"),
+    ),
   ),
   hold: v.optional(v.array(table(holdEntries), "expected [[hold]] tables")),
+  commit: v.optional(describe("The commits that `fix --commit` makes.", table(commitEntries))),
+  table: v.optional(TABLE_LIST),
+  "kernel-tables": v.optional(
+    describe(
+      "The kernel's own tables belong to this tree, as they do where it has no config.",
+      flag,
+    ),
+  ),
   words: v.optional(describe("Names whose look says what they are for.", table(wordEntries))),
 });
 
 /** A config as written, valid by shape; `loadConfig` checks what a shape cannot say. */
 export type RawConfig = v.InferOutput<typeof CONFIG_SCHEMA>;
-export type RawMap = RawConfig["map"][number];
+export type RawMap = NonNullable<RawConfig["map"]>[number];
 export type RawHold = NonNullable<RawConfig["hold"]>[number];
 
 /** The keys that are known in a table at this path, for "did you mean"; undefined where it is no table of ours. */
@@ -137,6 +170,7 @@ export function knownKeys(path: readonly (string | number)[]): readonly string[]
   if (path.length === 0) return Object.keys(CONFIG_SCHEMA.entries);
   if (path.length === 2 && path[0] === "map") return Object.keys(mapEntries);
   if (path.length === 2 && path[0] === "hold") return Object.keys(holdEntries);
+  if (path.length === 1 && path[0] === "commit") return Object.keys(commitEntries);
   if (path.length === 1 && path[0] === "words") return Object.keys(wordEntries);
-  return undefined;
+  return knownTableKeys(path);
 }

@@ -23,7 +23,16 @@ export async function loadShipped(): Promise<Config> {
     const { failIn } = await import("./load.js");
     return failIn(readFileSync(source, "utf8"), SOURCE)(keys, message);
   };
-  return { file: SOURCE, maps, holds, words, fail };
+  return {
+    file: SOURCE,
+    maps,
+    holds,
+    words,
+    tables: [],
+    kernelTables: true,
+    commitTemplate: null,
+    fail,
+  };
 }
 
 /** The words that a config goes by: its own lists, and the shipped ones for those that it lacks. */
