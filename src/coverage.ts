@@ -104,5 +104,6 @@ function asPair(copy: string, original: string): Pair {
     allowedPatch: null,
     hold: null,
     min: "cosmetic",
+    policy: "free",
   };
 }

@@ -16,15 +16,17 @@ import {
 import { type Min, reaches } from "./report/threshold.js";
 import { tellCause, tellNotice } from "./report/wording.js";
 import type { Session } from "./session.js";
+import type { FindTouched } from "./touched.js";
 
 /** Compares a session's pairs and builds the Report: the one place where states and counts come from. */
 export async function checkSession(
   session: Session,
-  options: Pick<CheckOptions, "hunks" | "today" | "min">,
+  options: Pick<CheckOptions, "hunks" | "tables" | "today" | "min">,
 ): Promise<Report> {
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   const compare = createComparer(session.trees);
-  const assess = createAssessor(session, options.hunks ?? true);
+  const { hunks = true, tables = true } = options;
+  const assess = createAssessor(session, { hunks, tables });
   const pairs: PairReport[] = [];
   const absent: AbsentPair[] = [];
   for (const pair of session.pairs) {
@@ -65,12 +67,15 @@ function isDetached({ trees, allPairs }: Session): boolean {
 
 const isAbsence = (cause: string) => cause === "copy-absent" || cause === "original-absent";
 
+/** What is said of a pair that differs. */
+type Details = Assessment & Pick<PairReport, "tables">;
+
 /** What else is known of a pair. */
 interface Circumstances {
   readonly today: string;
   readonly min: Min;
   /** Of one that differs. */
-  readonly assessment: Assessment | undefined;
+  readonly assessment: Details | undefined;
 }
 
 function reportPair(
@@ -107,12 +112,21 @@ function describePair(
   return { map, copy, original, state, listed: false, reason, cause, optional, notices };
 }
 
-/** Makes what says what a drift means; the rooms that know are loaded with the first one. */
-function createAssessor({ config, trees }: Session, hunks: boolean) {
+/** Makes what says what a drift means and touches; the rooms that know are loaded with the first one. */
+function createAssessor(session: Session, asked: { hunks: boolean; tables: boolean }) {
+  const { config, trees } = session;
   let words: Words | undefined;
-  return async (outcome: Outcome & { kind: "drifted" }, pair: Pair): Promise<Assessment> => {
+  let findTouched: FindTouched | undefined;
+  return async (outcome: Outcome & { kind: "drifted" }, pair: Pair): Promise<Details> => {
     const { assessDrift } = await import("./assessment.js");
     words ??= await completeWords(config);
-    return assessDrift(outcome, pair, trees, { words, hunks });
+    const assessment = assessDrift(outcome, pair, trees, { words, hunks: asked.hunks });
+    if (!asked.tables) return assessment;
+    const { openTouched } = await import("./touched.js");
+    findTouched ??= await openTouched(session);
+    const { target } = outcome;
+    const text = Buffer.from(target.buffer, target.byteOffset, target.byteLength);
+    const tables = findTouched(pair.copy, text.toString("latin1"));
+    return tables.length === 0 ? assessment : { ...assessment, tables };
   };
 }

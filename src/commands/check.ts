@@ -26,7 +26,7 @@ Compares each copy with its original and lists those that have drifted.
 ${PATTERN_HELP}
 
 ${TREE_HELP}
-  --quiet, -q      print only what has drifted or could not be checked, else nothing
+  --quiet, -q      print only what has drifted or could not be checked, else nothing, and leave tables out
   --all            list all drift, also in comments, white space and kernel-only code
   --min MEANING    list from this meaning on: additive (default) or breaking, which includes unknown
   --strict         exit with 1 on listed drift, or where a pair that is not optional is unchecked
@@ -59,7 +59,7 @@ Exit codes: 0 checked, drift included; 1 drift under --strict; 2 usage or config
     const { patterns, ...options } = readTreeOptions(args, terminal);
     const session = await openSession({ ...options, patterns });
     const hunks = file !== undefined || needsHunks(outputs);
-    let report = await checkSession(session, { min, hunks });
+    let report = await checkSession(session, { min, hunks, tables: !quiet || hunks });
     if (file !== undefined) {
       const { dropKnown } = await import("./known.js");
       const isWhole = patterns.length === 0;

@@ -1,6 +1,7 @@
 import type { Change, Meaning } from "../meaning/change.js";
+import { fitPieces, type Piece } from "./line.js";
 
-/** Changes in a few words, for one line under a pair and for titles. Nothing is escaped here. */
+/** Changes in a few words, for one line under a pair and for titles. Escaping for a format is the reporters'. */
 
 /** Values longer than this are left out of a line; `explain` shows them. */
 const LONGEST_VALUE = 24;
@@ -109,17 +110,10 @@ export function tellChanges(meaning: Meaning, changes: readonly Change[], width:
     groups: groups.filter((group) => group.effect === effect),
   })).filter((part) => part.groups.length > 0 && (part.effect === meaning || isSeen(part.effect)));
   const pieces = listPieces(shown.length > 0 ? shown : [{ effect: meaning, groups: [] }]);
-  const whole = pieces.map(({ text }) => text).join("");
-  return whole.length <= width ? whole : cut(pieces, width);
+  return fitPieces(pieces, width);
 }
 
 const isSeen = (effect: Meaning): boolean => effect !== "cosmetic" && effect !== "kernel-only";
-
-interface Piece {
-  readonly text: string;
-  /** How many changes it names. */
-  readonly names: number;
-}
 
 function listPieces(
   parts: readonly { readonly effect: Meaning; readonly groups: readonly Group[] }[],
@@ -134,22 +128,3 @@ function listPieces(
     ),
   ]);
 }
-
-/** As many as fit, and how many more there are. Where not even one does, its beginning. */
-function cut(pieces: readonly Piece[], width: number): string {
-  const total = pieces.reduce((sum, { names }) => sum + names, 0);
-  let line = "";
-  let told = 0;
-  for (const { text, names } of pieces) {
-    const more = tellMore(total - told - names);
-    if (line.length + text.length + more.length > width) {
-      if (told > 0) return line.replace(/; [a-z-]+: $/, "") + tellMore(total - told);
-      return `${(line + text).slice(0, Math.max(width - more.length - 3, 8))}...${more}`;
-    }
-    line += text;
-    told += names;
-  }
-  return line;
-}
-
-const tellMore = (count: number): string => (count > 0 ? `, ${count} more` : "");

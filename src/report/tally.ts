@@ -1,5 +1,6 @@
 import type { Behind } from "../history/commit.js";
 import type { TouchedTable } from "../tables/touched.js";
+import { fitPieces, type Piece } from "./line.js";
 import type { Report } from "./report.js";
 
 /** What several reporters say alike. Nothing is escaped here. */
@@ -25,6 +26,23 @@ export function tellTable({ name, added, removed, changed, unclaimed }: TouchedT
     unclaimed.length > 0 && `${unclaimed.length} unclaimed`,
   ].filter((part) => part !== false);
   return [name, parts.join(", ")].join(" ").trimEnd();
+}
+
+/** Touched tables by their entries, cut to a width: `tables: kvm_ioctl +[0xd6] "SET_DEVICE_ADDR2"`. */
+export function tellTables(tables: readonly TouchedTable[], width: number): string {
+  const pieces = tables.flatMap(({ name, added, removed, changed, unclaimed }, t): Piece[] => {
+    const entries = [
+      ...added.map((entry) => `+[${entry.index}] "${entry.name}"`),
+      ...removed.map((entry) => `-[${entry.index}] "${entry.name}"`),
+      ...changed.map(({ index, before, after }) => `[${index}] "${before}" -> "${after}"`),
+      ...unclaimed.map((entry) => `${entry.name} (unclaimed)`),
+    ];
+    return entries.map((text, e) => {
+      const start = e > 0 ? ", " : `${t > 0 ? "; " : ""}${name} `;
+      return { text: start + text, names: 1 };
+    });
+  });
+  return fitPieces([{ text: "tables: ", names: 0 }, ...pieces], width);
 }
 
 /** How many digits of a hash are shown, as the kernel's commit messages have it. */

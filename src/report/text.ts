@@ -2,6 +2,7 @@ import type { Paint } from "./paint.js";
 import { tellChanges } from "./phrases.js";
 import type { PairReport, Report } from "./report.js";
 import { escapeLine, quoteForShell } from "./safe.js";
+import { tellLag, tellTables } from "./tally.js";
 
 export interface TextOptions {
   /** Only what needs a reader; nothing at all where nothing does. */
@@ -33,11 +34,8 @@ export function formatText(report: Report, { quiet, paint, columns }: TextOption
   }
   for (const pair of listed) {
     lines.push(`  ${diffCommand(report, pair)}`);
-    if (pair.meaning !== undefined) {
-      const width = Math.max(columns - INDENT.length, NARROWEST);
-      const told = escapeLine(tellChanges(pair.meaning, pair.changes ?? [], width));
-      lines.push(INDENT + paint.dim(told));
-    }
+    const width = Math.max(columns - INDENT.length, NARROWEST);
+    for (const told of tellPair(pair, width)) lines.push(INDENT + paint.dim(escapeLine(told)));
   }
   for (const pair of report.pairs) {
     const { copy, state, optional, reason } = pair;
@@ -53,6 +51,19 @@ export function formatText(report: Report, { quiet, paint, columns }: TextOption
   }
   if (!quiet) lines.push(...summarise(report));
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** What is known of a drifted pair: its meaning, the tables that it touches, how far it lags. */
+function tellPair({ meaning, changes, tables, behind }: PairReport, width: number): string[] {
+  const lines: string[] = [];
+  if (meaning !== undefined) lines.push(tellChanges(meaning, changes ?? [], width));
+  if (tables !== undefined) lines.push(tellTables(tables, width));
+  if (behind !== undefined) {
+    const { commits, days, synced, note } = behind;
+    if (synced !== null) lines.push(tellLag(commits.length, days));
+    else if (note !== null) lines.push(note);
+  }
+  return lines;
 }
 
 /** Where a pair's original is, seen from the tree's root. */
