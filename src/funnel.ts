@@ -21,7 +21,7 @@ import type { FindTouched } from "./touched.js";
 /** Compares a session's pairs and builds the Report: the one place where states and counts come from. */
 export async function checkSession(
   session: Session,
-  options: Pick<CheckOptions, "hunks" | "tables" | "today" | "min">,
+  options: Pick<CheckOptions, "behind" | "hunks" | "tables" | "today" | "min">,
 ): Promise<Report> {
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   const compare = createComparer(session.trees);
@@ -47,8 +47,28 @@ export async function checkSession(
     return { kind: "hold-idle", text: tellNotice("hold-idle", copy) };
   });
   const head = { root, kernel, detached, absent, notices };
-  return buildReport(head, detached ? [] : pairs);
+  if (detached) return buildReport(head, []);
+  const isBehindAsked = options.behind ?? session.config.behind;
+  return buildReport(head, isBehindAsked ? await addBehind(session, pairs) : pairs);
 }
+
+/** Adds to what differs how far it lags. */
+async function addBehind(
+  session: Session,
+  reports: readonly PairReport[],
+): Promise<readonly PairReport[]> {
+  const differs = new Set(reports.filter(({ meaning }) => meaning !== undefined).map(copyOf));
+  if (differs.size === 0) return reports;
+  const { measureBehind } = await import("./history/measure.js");
+  const pairs = session.pairs.filter((pair) => differs.has(pair.copy));
+  const lags = await measureBehind(session, pairs);
+  return reports.map((report) => {
+    const behind = lags.get(report.copy);
+    return behind === undefined ? report : { ...report, behind };
+  });
+}
+
+const copyOf = ({ copy }: PairReport) => copy;
 
 /**
  * What a tarball of the kernel's tools/ is: the config speaks of originals in `include/`, and there is

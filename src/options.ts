@@ -18,6 +18,8 @@ export interface SessionOptions {
 export interface CheckOptions extends SessionOptions {
   /** Compute each drifted pair's hunks (default true). */
   readonly hunks?: boolean | undefined;
+  /** Ask git how far each drifted copy lags; else what the config says, else not. */
+  readonly behind?: boolean | undefined;
   /** Say which tables each drifted pair's original would change (default true). */
   readonly tables?: boolean | undefined;
   /** From which meaning on drift is listed; else what each map says, else from `additive` on. */

@@ -29,6 +29,7 @@ ${TREE_HELP}
   --quiet, -q      print only what has drifted or could not be checked, else nothing, and leave tables out
   --all            list all drift, also in comments, white space and kernel-only code
   --min MEANING    list from this meaning on: additive (default) or breaking, which includes unknown
+  --behind         say how many upstream commits each copy lags behind, as git knows it
   --strict         exit with 1 on listed drift, or where a pair that is not optional is unchecked
   --format FORMAT  text (default), json, markdown, sarif or github (the default in GitHub Actions)
   --out FILE       write what the --format before it gives to FILE; both may be given several times
@@ -45,6 +46,7 @@ Exit codes: 0 checked, drift included; 1 drift under --strict; 2 usage or config
     ...MIN_OPTIONS,
     format: { type: "string", multiple: true },
     out: { type: "string", multiple: true },
+    behind: { type: "boolean" },
     limit: { type: "string" },
     baseline: { type: "string" },
   },
@@ -59,7 +61,12 @@ Exit codes: 0 checked, drift included; 1 drift under --strict; 2 usage or config
     const { patterns, ...options } = readTreeOptions(args, terminal);
     const session = await openSession({ ...options, patterns });
     const hunks = file !== undefined || needsHunks(outputs);
-    let report = await checkSession(session, { min, hunks, tables: !quiet || hunks });
+    let report = await checkSession(session, {
+      min,
+      hunks,
+      tables: !quiet || hunks,
+      behind: values.behind === true ? true : undefined,
+    });
     if (file !== undefined) {
       const { dropKnown } = await import("./known.js");
       const isWhole = patterns.length === 0;

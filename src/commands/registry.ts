@@ -13,6 +13,7 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: "write down the present drift, so that only new drift is reported",
     load: () => import("./baseline.js"),
   },
+  log: { summary: "list the upstream commits that copies lack", load: () => import("./log.js") },
   table: { summary: "make C string tables from the headers", load: () => import("./table.js") },
   fix: { summary: "take the drift over into the copies", load: () => import("./fix.js") },
   coverage: { summary: "list copies that are in no map", load: () => import("./coverage.js") },

@@ -67,8 +67,8 @@ export function tellBehind({ commits, note, days }: Behind, shown: number): stri
   return lines;
 }
 
-/** `2 commits behind (40 days)`. */
+/** `2 commits behind, 40 days`. */
 export function tellLag(commits: number, days: number | null): string {
-  const age = days === null ? "" : ` (${days} ${days === 1 ? "day" : "days"})`;
+  const age = days === null ? "" : `, ${days} ${days === 1 ? "day" : "days"}`;
   return `${commits} ${commits === 1 ? "commit" : "commits"} behind${age}`;
 }
