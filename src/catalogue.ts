@@ -3,9 +3,9 @@ import type { Outcome } from "./compare.js";
 import { loadTables } from "./config/tables.js";
 import { findConflict } from "./diff/conflict.js";
 import { ConfigError, TreeError, UsageError } from "./errors.js";
-import { isHeld, type Pair } from "./pairs.js";
+import type { Opening } from "./opening.js";
+import type { Pair } from "./pairs.js";
 import { tellObstacle } from "./report/wording.js";
-import type { Session } from "./session.js";
 import { ARCHITECTURES, nameArchitecture } from "./tables/architectures.js";
 import { createLibrary, type Library, type TableFiles } from "./tables/headers.js";
 import type { Made, Product } from "./tables/product.js";
@@ -14,9 +14,8 @@ import type { Scratch, Tree } from "./tree/tree.js";
 /** How the headers of a table stand to their originals; the worst of them counts. */
 export type TableState = "in-sync" | "drifted" | "held" | "unchecked" | "unmapped" | "absent";
 
-/** The tables of a session, and the headers they are made from. */
+/** The tables of a tree, and the headers they are made from. */
 export interface Catalogue {
-  readonly session: Session;
   readonly products: readonly Product[];
   readonly copies: Library;
   /** The same with each copy that has drifted exchanged for its original, allowances applied. */
@@ -62,42 +61,22 @@ function tellUnread(path: string, tree: Tree): undefined {
   throw new TreeError(`${path}: ${tellObstacle(obstacle, detail)}`);
 }
 
-/** Finds a session's tables; headers are read when they are needed. */
-export async function openCatalogue(session: Session): Promise<Catalogue> {
-  const { trees, allPairs, config } = session;
+/** Finds the tables of a tree's config; headers and pairs are read when they are needed. */
+export async function openCatalogue({ trees, config }: Opening): Promise<Catalogue> {
   const products = await loadTables(config);
   const copies = createLibrary(openTableFiles(trees.copies));
-  const pairs = new Map(allPairs.map((pair) => [pair.copy, pair]));
-  // Most of what is asked for has no use for it.
-  let comparer: ((pair: Pair) => Outcome | Promise<Outcome>) | undefined;
-  const compare = async (pair: Pair): Promise<Outcome> => {
-    const { createComparer } = await import("./compare.js");
-    comparer ??= createComparer(trees);
-    return comparer(pair);
-  };
-  const today = new Date().toISOString().slice(0, 10);
-  const states = new Map<string, Promise<TableState>>();
-  const find = (path: string): Promise<TableState> => {
-    const pair = pairs.get(path);
-    const known = states.get(path);
-    if (known !== undefined) return known;
-    const state = pair === undefined ? UNMAPPED : comparePair(pair);
-    states.set(path, state);
-    return state;
-  };
-  const comparePair = async (pair: Pair): Promise<TableState> => {
-    const outcome = await compare(pair);
-    if (outcome.kind === "drifted" && isHeld(pair, today)) return "held";
-    const isNoPair = outcome.kind === "unchecked" && outcome.cause === "original-absent";
-    return isNoPair && pair.optional ? "unmapped" : outcome.kind;
+  let mapping: Promise<Mapping> | undefined;
+  const map = () => {
+    mapping ??= openMapping({ trees, config });
+    return mapping;
   };
   return {
-    session,
     products,
     copies,
     async openOriginals() {
+      const { pairs, compare } = await map();
       const targets = new Map<string, string>();
-      for (const pair of allPairs) {
+      for (const pair of pairs.values()) {
         const outcome = await compare(pair);
         if (outcome.kind === "drifted") targets.set(pair.copy, latin1(outcome.target));
       }
@@ -106,9 +85,11 @@ export async function openCatalogue(session: Session): Promise<Catalogue> {
     },
     async stateOf({ headers, isAbsent }) {
       if (isAbsent) return "absent";
+      const { pairs, stateOf } = await map();
       let worst: TableState = "unmapped";
       for (const path of headers) {
-        const state = await find(path);
+        const pair = pairs.get(path);
+        const state = pair === undefined ? "unmapped" : await stateOf(pair);
         if (BADNESS.indexOf(state) > BADNESS.indexOf(worst)) worst = state;
       }
       return worst;
@@ -116,7 +97,33 @@ export async function openCatalogue(session: Session): Promise<Catalogue> {
   };
 }
 
-const UNMAPPED = Promise.resolve<TableState>("unmapped");
+/** Which copy follows what, and how far. */
+interface Mapping {
+  /** By the copy's path. */
+  readonly pairs: ReadonlyMap<string, Pair>;
+  compare(pair: Pair): Outcome | Promise<Outcome>;
+  stateOf(pair: Pair): Promise<TableState>;
+}
+
+async function openMapping({ trees, config }: Pick<Opening, "trees" | "config">): Promise<Mapping> {
+  // Most of what is asked for has no use for these.
+  const { createComparer } = await import("./compare.js");
+  const { isHeld, listPairs } = await import("./pairs.js");
+  const { pairs } = await listPairs(config, trees);
+  const compare = createComparer(trees);
+  const today = new Date().toISOString().slice(0, 10);
+  return {
+    pairs: new Map(pairs.map((pair) => [pair.copy, pair])),
+    compare,
+    async stateOf(pair) {
+      const outcome = await compare(pair);
+      if (outcome.kind === "drifted" && isHeld(pair, today)) return "held";
+      const isNoPair = outcome.kind === "unchecked" && outcome.cause === "original-absent";
+      return isNoPair && pair.optional ? "unmapped" : outcome.kind;
+    },
+  };
+}
+
 const BADNESS: readonly TableState[] = ["unmapped", "in-sync", "held", "unchecked", "drifted"];
 
 /**

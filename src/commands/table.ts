@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
-import { buildSound, chooseTables, openCatalogue, readArchitecture } from "../catalogue.js";
+import { chooseTables, openCatalogue, readArchitecture, refuseProblems } from "../catalogue.js";
 import { UsageError } from "../errors.js";
-import { openSession } from "../session.js";
+import { openTrees } from "../opening.js";
 import { LANGUAGES } from "../tables/format.js";
 import {
   type Arguments,
@@ -43,7 +43,7 @@ ${TREE_HELP}
     hastenShortRun();
     const request = readRequest(args);
     const { patterns: names, ...options } = readTreeOptions(args, terminal);
-    const catalogue = await openCatalogue(await openSession(options));
+    const catalogue = await openCatalogue(await openTrees(options));
     const chosen = chooseTables(catalogue.products, names);
     const context: Context = { ...request, catalogue, terminal, names };
     if (request.action === "list" && names.length === 0) {

@@ -2,11 +2,9 @@ import { hostArchitecture, openTableFiles } from "../catalogue.js";
 import { loadTables } from "../config/tables.js";
 import { isKnownError } from "../errors.js";
 import type { Session } from "../session.js";
-import { buildTable } from "../tables/build.js";
 import { indexTables } from "../tables/compare.js";
-import type { TableDefinition } from "../tables/definition.js";
-import { formatTable } from "../tables/format.js";
-import type { TableFiles } from "../tables/headers.js";
+import { createLibrary, type TableFiles } from "../tables/headers.js";
+import type { Product } from "../tables/product.js";
 import type { Item } from "./item.js";
 import { compareTexts, type TableChange } from "./message.js";
 import { latin1 } from "./text.js";
@@ -46,11 +44,11 @@ export async function compareTables(
 }
 
 /** A table's text for this machine; undefined where its headers are not there or cannot be read. */
-function printTable(definition: TableDefinition, files: TableFiles): string | undefined {
+function printTable(product: Product, files: TableFiles): string | undefined {
   try {
-    const table = buildTable(definition, files, { arch: hostArchitecture() });
-    if (table.isAbsent) return undefined;
-    return Buffer.from(formatTable(table, "c"), "latin1").toString("utf8");
+    const made = product.make(createLibrary(files), { arch: hostArchitecture() });
+    if (made.isAbsent) return undefined;
+    return Buffer.from(made.format("c"), "latin1").toString("utf8");
   } catch (error) {
     if (isKnownError(error)) return undefined;
     throw error;

@@ -26,8 +26,8 @@ const MACROS: Readonly<Record<string, string>> = {
   xtensa: "__xtensa__ __XTENSA__",
 };
 
-/** 32 bits of an architecture that is read with 64. */
-const OTHERS = "__i386__ __i386 __sparc64__ __ILP32__";
+/** 32 bits of an architecture that is read with 64, and what has a value of its own. */
+const OTHERS = "__i386__ __i386 __sparc64__ __ILP32__ __riscv_xlen";
 
 /** What `uname -m` says where it is not the folder's name. */
 const MACHINES: readonly (readonly [RegExp, string])[] = [
@@ -62,7 +62,7 @@ export function environmentOf(arch: string): Environment {
     const defines = Object.fromEntries(own.map((name) => [name, "1"]));
     if (arch === "riscv") defines.__riscv_xlen = "64";
     const all = [...Object.values(MACROS), OTHERS].flatMap((names) => names.split(" "));
-    const others = all.filter((name) => !own.includes(name));
+    const others = all.filter((name) => !Object.hasOwn(defines, name));
     environment = createEnvironment(defines, { undefined: others, others: "unknown" });
     environments.set(arch, environment);
   }

@@ -1,10 +1,12 @@
 /** From a definition and a tree's headers to a table. */
+
+import { type Candidate, isExcluded, type Leftover } from "./candidates.js";
 import type { BlockDefinition, TableDefinition } from "./definition.js";
 import { type Entry, finishEntries, leastValue, refuseTwice } from "./entries.js";
 import { createLibrary, type Library, type TableFiles, type TableHeader } from "./headers.js";
 import { fillLines, readDefines } from "./lines.js";
 import { sortEntries } from "./order.js";
-import { type Candidate, isExcluded, type Leftover, select } from "./select.js";
+import { select } from "./select.js";
 import { createWork, listArchitectures, openFirst, type Work } from "./work.js";
 
 export type { Entry };

@@ -5,10 +5,10 @@ import type { Product, ProductOptions } from "./product.js";
 import type { TableEntry, TouchedTable } from "./touched.js";
 
 /** Finds the tables that a header goes into. */
-export type ProductsOf = (path: string) => readonly Product[];
+export type TablesOf = (path: string) => readonly Product[];
 
 /** Makes a cheap lookup from a header's path to the tables that may read it. */
-export function indexProducts(products: readonly Product[]): ProductsOf {
+export function indexTables(products: readonly Product[]): TablesOf {
   const literal = new Map<string, Set<Product>>();
   const patterns: { readonly pattern: RegExp; readonly product: Product }[] = [];
   for (const product of products) {
@@ -76,12 +76,12 @@ function pairBlocks(before: readonly Block[], after: readonly Block[]) {
  * the original with its allowances applied (bytes as latin1).
  */
 export function findTouchedTables(
-  productsOf: ProductsOf,
+  tablesOf: TablesOf,
   copies: Library,
   drift: { readonly copy: string; readonly target: string },
   options: ProductOptions,
 ): readonly TouchedTable[] {
-  const products = productsOf(drift.copy);
+  const products = tablesOf(drift.copy);
   if (products.length === 0) return [];
   const { files } = copies;
   const originals = createLibrary({

@@ -72,6 +72,8 @@ export interface Form {
   readonly text: string;
   /** A regular expression whose one group is the value. */
   readonly pattern: string;
+  /** What every value of this form begins with, e.g. `_IO`: most are told by that. */
+  readonly head: string;
 }
 
 /** Names that belong to the family and are left out on purpose. */

@@ -1,7 +1,8 @@
 /** The entries of a block: labels, indices, and that no index is there twice. */
+
+import type { Candidate } from "./candidates.js";
 import type { BlockDefinition } from "./definition.js";
 import { compileIndex, type Names, readNumber } from "./indices.js";
-import type { Candidate } from "./select.js";
 import { fill } from "./templates.js";
 import type { Work } from "./work.js";
 
@@ -39,7 +40,7 @@ export function finishEntries(
   return candidates.map((one): Entry => {
     ({ value, name, label } = one);
     const { part, root, header, line, condition, params, form } = one;
-    index = fill(part.index, wordOf);
+    index = part.index === "{value}" ? value : fill(part.index, wordOf);
     const key = compileIndex(part.index)(numberOf);
     const text = fill(part.entry, wordOf);
     // Written out: a copy by `...` takes three times as long, and there are thousands.

@@ -1,5 +1,6 @@
 /** The shapes that a value may have, as a definition writes them: `(1 << {decimal})`, `_IO*(KVMIO, {hex}*)`. */
 import type { Form } from "./definition.js";
+import { matches } from "./matching.js";
 
 /** A number without its suffix: what a table prints. */
 const NUMBERS: Readonly<Record<string, string>> = {
@@ -35,9 +36,15 @@ export function compileLooks(texts: readonly string[]): string {
   return texts.map(compilePieces).join("|");
 }
 
+/** The number of a value that has this form; undefined where it has not. */
+export function readForm({ pattern, head }: Form, value: string): string | undefined {
+  return value.startsWith(head) ? matches(pattern, value)?.[1] : undefined;
+}
+
 /** Blanks in a form and in a value count for nothing. */
 export function compileForm(text: string): Form {
-  return { text, pattern: compilePieces(text) };
+  const head = text.startsWith("{hex}") ? "0" : /^\w*/.exec(text)![0];
+  return { text, pattern: compilePieces(text), head };
 }
 
 function compilePieces(text: string): string {

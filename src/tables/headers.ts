@@ -1,11 +1,15 @@
 /** The headers that tables are made from, each read once. */
-import type { Declaration, Enumerator, EnumType, Opaque } from "../header/ctypes.js";
+import { pairBrackets } from "../header/brackets.js";
+import type { Enumerator, Opaque } from "../header/ctypes.js";
+import { readEntries } from "../header/enums.js";
 import { createEnvironment, type Environment } from "../header/environment.js";
 import { evaluate } from "../header/expression.js";
 import { type Header, readHeader } from "../header/header.js";
 import { interpret } from "../header/interpretation.js";
+import { type Reader, wordOf } from "../header/reader.js";
 import { createSession, type View } from "../header/session.js";
 import type { MacroDef, Token, Value } from "../header/types.js";
+import type { Offer } from "./candidates.js";
 
 /** Where the headers are: bytes as latin1; undefined where a file is not there. */
 export interface TableFiles {
@@ -20,6 +24,8 @@ export interface TableHeader {
   readonly header: Header;
   /** Enumerators and what stands between them that is none, with their enum's name. */
   enumerators(): readonly EnumEntry[];
+  /** What parts have found here, by what they look for. */
+  readonly offers: Map<string, readonly Offer[]>;
   /** The physical line of that number. */
   lineAt(line: number): string;
   /** What tokens come to in this header, by its own names; undefined where that is not known. */
@@ -110,8 +116,9 @@ function createHeader(path: string, text: string): TableHeader {
   return {
     path,
     header,
+    offers: new Map(),
     enumerators() {
-      enumerators ??= header.declarations.flatMap(listEntries);
+      enumerators ??= listEntries(header);
       return enumerators;
     },
     lineAt(line) {
@@ -128,17 +135,27 @@ function createHeader(path: string, text: string): TableHeader {
 
 const ANYTHING = createEnvironment({ __LP64__: "1" });
 
-function listEntries(declaration: Declaration): readonly EnumEntry[] {
+/** The entries of all enums, wherever they stand; read from the tokens, since tables need no other declaration. */
+function listEntries({ code: tokens }: Header): readonly EnumEntry[] {
   const found: EnumEntry[] = [];
-  const add = (one: EnumType) => {
-    for (const [i, entry] of (one.entries ?? []).entries()) {
-      found.push({ enum: one.name, isFirst: i === 0, entry });
+  if (!tokens.some(({ text }) => text === "enum")) return found;
+  const { partner, outer } = pairBrackets(tokens);
+  const reader: Reader = { tokens, partner, outer, at: 0, depth: 0 };
+  for (let i = 0; i < tokens.length; i++) {
+    if (tokens[i]!.text !== "enum") continue;
+    let name: string | null = null;
+    let open = i + 1;
+    for (; open < tokens.length; open++) {
+      const { kind, text } = tokens[open]!;
+      if (text === "(" && partner[open]! > open) open = partner[open]!;
+      else if (kind !== "ident") break;
+      else if (wordOf(text) === undefined) name = text;
     }
-  };
-  if (declaration.kind === "enum") add(declaration.enum);
-  else if (declaration.kind === "typedef" || declaration.kind === "variable") {
-    const { base } = declaration.declarators[0]!.type;
-    if (base.kind === "enum") add(base.enum);
+    if (tokens[open]?.text !== "{" || partner[open]! < 0) continue;
+    const entries = readEntries(reader, open + 1, partner[open]!, open) ?? [];
+    for (const [at, entry] of entries.entries()) {
+      found.push({ enum: name, isFirst: at === 0, entry });
+    }
   }
   return found;
 }
@@ -151,8 +168,11 @@ export function spellBody(macro: MacroDef): string {
 /** Tokens as text, with blanks between words only. */
 export function spell(tokens: readonly Token[]): string {
   let text = "";
+  let wasWord = false;
   for (const token of tokens) {
-    text += /\w$/.test(text) && /^\w/.test(token.text) ? ` ${token.text}` : token.text;
+    const isWord = token.kind === "ident" || token.kind === "number";
+    text += isWord && wasWord ? ` ${token.text}` : token.text;
+    wasWord = isWord;
   }
   return text;
 }

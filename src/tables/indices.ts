@@ -102,7 +102,8 @@ function readOperand(cursor: Cursor): Index {
 
 /** A number as C writes it, octal included and without a suffix; undefined above 2^53, and for anything else. */
 export function readNumber(text: string): number | undefined {
-  const isOctal = text.length > 1 && text.startsWith("0") && /^0[0-7]+$/.test(text);
+  if (!/^(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)$/.test(text)) return undefined;
+  const isOctal = /^0[0-7]/.test(text);
   const number = isOctal ? Number.parseInt(text, 8) : Number(text);
-  return Number.isSafeInteger(number) && /^[0-9]/.test(text) ? number : undefined;
+  return Number.isSafeInteger(number) ? number : undefined;
 }

@@ -1,8 +1,9 @@
 /** What is known while one table is built. */
+
+import type { Leftover } from "./candidates.js";
 import type { PartDefinition } from "./definition.js";
 import type { Library, TableHeader } from "./headers.js";
 import { matches } from "./matching.js";
-import type { Leftover } from "./select.js";
 
 export interface Work {
   readonly library: Library;

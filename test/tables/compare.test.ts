@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findTouchedTables, indexProducts } from "../../src/tables/compare.js";
+import { findTouchedTables, indexTables } from "../../src/tables/compare.js";
 import { createLibrary } from "../../src/tables/headers.js";
 import { createProduct, createSyscallProduct } from "../../src/tables/product.js";
 import { createFiles, defineTables } from "./define.js";
@@ -57,7 +57,7 @@ test("what a drift does to a table: by index, array by array; a new spelling of 
 
 test("the tables of a header, with architectures", async () => {
   const tables = (await defineTables(TOML)).map(createProduct);
-  const tablesOf = indexProducts(tables);
+  const tablesOf = indexTables(tables);
   const names = (path: string) => tablesOf(path).map(({ name }) => name);
   assert.deepEqual(names("tools/calls.h"), ["calls"]);
   assert.deepEqual(names("flags.h"), ["flags"]);
@@ -78,7 +78,7 @@ test("a table of system calls is one of them", async () => {
   const copies = createLibrary(createFiles({ "x.tbl": "0\t64\tread\tsys_read\n" }));
   const target = "0\t64\tread\tsys_read\n1\t64\twrite\tsys_write\n";
   const drift = { copy: "x.tbl", target };
-  assert.deepEqual(findTouchedTables(indexProducts([product]), copies, drift, { arch: "x86" }), [
+  assert.deepEqual(findTouchedTables(indexTables([product]), copies, drift, { arch: "x86" }), [
     {
       name: "syscalls_x",
       added: [{ index: "1", name: "write" }],
@@ -100,7 +100,7 @@ test("a drifted copy is exchanged for its original, and nothing else", async () 
     createFiles({ "tools/calls.h": COPY, "flags.h": "#define F_A 1\n" }),
   );
   const find = (copy: string, target: string) =>
-    findTouchedTables(indexProducts(tables), copies, { copy, target }, { arch: "x86" });
+    findTouchedTables(indexTables(tables), copies, { copy, target }, { arch: "x86" });
   assert.deepEqual(
     find("tools/calls.h", ORIGINAL).map(({ name }) => name),
     ["calls"],
