@@ -1,0 +1,199 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { env } from "node:process";
+import type { Readable, Writable } from "node:stream";
+
+/**
+ * Git as the history asks it: without a shell, paths literal, nothing fetched, nothing locked. What is
+ * not ours to choose is an object's id, stands behind `--end-of-options` or `--`, or comes by standard input.
+ */
+
+/** What git answered, or why it could not, in one line. */
+export type GitAnswer =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly why: string };
+
+/** Before every command's name. */
+const GLOBAL = ["--no-pager", "--literal-pathspecs"];
+
+/** What a user's config could change in the output of commands that read it. */
+const CONFIG = [
+  "core.quotePath=false",
+  "log.showSignature=false",
+  "log.showRoot=true",
+  "log.diffMerges=separate",
+  "log.follow=false",
+  "diff.orderFile=/dev/null",
+];
+
+const OWN = {
+  LC_ALL: "C",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+  // A partial clone would ask its server for each version of each file.
+  GIT_NO_LAZY_FETCH: "1",
+  // A write for each commit would cost both sides more than the commits.
+  GIT_FLUSH: "0",
+} as const;
+
+/** The index that is being committed, where we run as a hook: it need not be the usual one. */
+const INDEX = "GIT_INDEX_FILE";
+
+/**
+ * The environment without what would lead git elsewhere or to other programs: in a hook, `GIT_DIR` names
+ * a repository that need not be the one asked about.
+ */
+function cleanEnvironment(withIndex: boolean): Record<string, string> {
+  const clean: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    const isKept = withIndex && name === INDEX;
+    const isGuarded = /^(?:GIT_.*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS)$/i.test(name);
+    if (value !== undefined && (isKept || !isGuarded)) clean[name] = value;
+  }
+  return Object.assign(clean, OWN);
+}
+
+/** How a question to git is asked. */
+export interface Asking {
+  /** For its standard input. */
+  readonly input?: string;
+  /** With the index of the hook that we run in, where we do. */
+  readonly withIndex?: boolean;
+}
+
+/**
+ * Asks git in a folder, by simple-git, whose block of unsafe options stays on. Whatever goes wrong is an
+ * answer, too.
+ */
+export async function askGit(
+  cwd: string,
+  args: readonly string[],
+  { input = "", withIndex = false }: Asking = {},
+): Promise<GitAnswer> {
+  const { simpleGit } = await import("simple-git");
+  try {
+    const git = simpleGit({
+      baseDir: cwd,
+      config: CONFIG,
+      allowEnvironment: [...Object.keys(OWN), ...(withIndex ? [INDEX] : [])],
+      // It would wait for 50 ms more once git has ended.
+      completion: { onClose: true, onExit: false },
+      input: () => input,
+    });
+    git.env(cleanEnvironment(withIndex));
+    return { ok: true, text: await git.raw([...GLOBAL, ...args]) };
+  } catch (error) {
+    return { ok: false, why: tellFailure((error as Error).message, cwd) };
+  }
+}
+
+/** A git process that is read while it runs. */
+export interface GitStream {
+  readonly input: Writable;
+  /** What it says, part by part. */
+  readonly output: AsyncIterator<Buffer, undefined>;
+  /** Ends it; what it has not said yet is not wanted. */
+  stop(): void;
+  /** Why it failed, in one line; null where it did not, or was stopped. */
+  readonly failure: Promise<string | null>;
+}
+
+/**
+ * Starts git to read from it while it runs, and to leave when enough is known. simple-git answers when
+ * a process has ended, and gives all input at once: for a log that is left early, and for
+ * `cat-file --batch`, which is asked again and again, it cannot stand in.
+ *
+ * @param least So many bytes make a part, but for the last one.
+ */
+export function streamGit(cwd: string, args: readonly string[], least = 1): GitStream {
+  const options = CONFIG.flatMap((entry) => ["-c", entry]);
+  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
+    "git",
+    [...GLOBAL, ...options, ...args],
+    { cwd, env: cleanEnvironment(false), stdio: ["pipe", "pipe", "pipe"] },
+  );
+  let stop = () => {};
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    if (errors.length < 10_000) errors += text;
+  });
+  // One that ends without reading its input has said why elsewhere.
+  child.stdin.on("error", () => {});
+  const { output, end } = gatherParts(child.stdout, least);
+  const failure = new Promise<string | null>((resolve) => {
+    child.on("error", (error) => {
+      end();
+      resolve(tellFailure(error.message, cwd));
+    });
+    child.on("close", (status) => {
+      end();
+      resolve(status === 0 ? null : tellFailure(errors, cwd));
+    });
+    stop = () => {
+      end();
+      resolve(null);
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      child.kill();
+      // Nobody has to wait until it is gone.
+      child.unref();
+    };
+  });
+  return { input: child.stdin, output, stop: () => stop(), failure };
+}
+
+/** How many bytes git may be ahead of its reader. */
+const AHEAD = 1 << 20;
+
+/**
+ * Takes in what a process says from its start, since Node throws away what nobody has read when it ends,
+ * and hands it over in few large parts: git writes 4 kB at a time.
+ */
+function gatherParts(stream: Readable, least: number) {
+  let parts: Buffer[] = [];
+  let size = 0;
+  let isEnded = false;
+  let wake = () => {};
+  stream.on("data", (part: Buffer) => {
+    parts.push(part);
+    size += part.length;
+    if (size > AHEAD) stream.pause();
+    if (size >= least) wake();
+  });
+  const end = () => {
+    isEnded = true;
+    wake();
+  };
+  stream.on("end", end);
+  const output: AsyncIterator<Buffer, undefined> = {
+    async next() {
+      while (size < least && !isEnded) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      if (size === 0) return { done: true, value: undefined };
+      const value = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+      parts = [];
+      size = 0;
+      stream.resume();
+      return { done: false, value };
+    },
+  };
+  return { output, end };
+}
+
+/** One line for what git, or the attempt to start it, said. */
+function tellFailure(message: string, cwd: string): string {
+  if (/\bENOENT\b/.test(message)) return "git is not installed";
+  if (/not a git repository/i.test(message)) return `no git repository in ${cwd}`;
+  if (/does not have any commits yet|(?:bad revision|valid object name) '?HEAD/i.test(message)) {
+    return `no commit yet in ${cwd}`;
+  }
+  const lines = message.split("\n").map((line) => line.trim());
+  const told = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines.find(Boolean);
+  return `git failed in ${cwd}: ${told?.replace(/^(?:fatal|error): /, "") ?? "it does not say why"}`;
+}
+
+/** True for a whole object's id, of either kind. */
+export function isObjectId(text: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+}
