@@ -57,6 +57,8 @@ export interface Config {
   /** The tables that it declares; `loadTables` gives the kernel's too, where they apply. */
   readonly tables: readonly TableDefinition[];
   readonly kernelTables: boolean;
+  /** A check asks git how far each drifted copy lags. */
+  readonly behind: boolean;
   /** What the messages of sync commits look like; null for the usual form. */
   readonly commitTemplate: string | null;
   /** Rejects with a ConfigError that names the place of `keys`, e.g. `["map", 0, "copy"]`. */

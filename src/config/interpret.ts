@@ -29,7 +29,8 @@ export async function interpretConfig(raw: RawConfig, file: string, fail: Fail):
   }
   const words = await interpretWords(raw, fail);
   const rest = { ...(await readTables(raw, fail)), ...(await interpretCommit(raw, fail)) };
-  return { file, maps, holds, words, ...rest, fail };
+  const behind = raw.behind ?? false;
+  return { file, maps, holds, words, behind, ...rest, fail };
 }
 
 async function readTables(
@@ -90,8 +91,9 @@ async function interpretMap(raw: RawMap, i: number, fail: Fail): Promise<MapEntr
 async function interpretWords({ words }: RawConfig, fail: Fail): Promise<Partial<Words>> {
   for (const key of ["sentinels", "reserved"] as const) {
     for (const [i, glob] of (words?.[key] ?? []).entries()) {
-      if (/^[\w*?]+$/.test(glob) && (glob.match(/\*+/g)?.length ?? 0) <= 3) continue;
-      await fail(["words", key, i], "expected a name in which * and ? (at most 3 *) are wildcards");
+      if (/^[\w*?#]+$/.test(glob) && (glob.match(/\*+|#+/g)?.length ?? 0) <= 3) continue;
+      const wildcards = "*, # (at most 3 of these) and ?";
+      await fail(["words", key, i], `expected a name in which ${wildcards} are wildcards`);
     }
   }
   const { sentinels, reserved } = words ?? {};

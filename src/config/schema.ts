@@ -126,13 +126,13 @@ const commitEntries = {
 const wordEntries = {
   sentinels: v.optional(
     describe(
-      "Globs: macros and enumerators that count or end a list, and move when it grows. Replaces the shipped list.",
+      "Globs (`*`, `?`, and `#` for any digits and underscores): macros and enumerators that count or end a list, and move when it grows. Replaces the shipped list.",
       texts,
     ),
   ),
   reserved: v.optional(
     describe(
-      "Globs: members and macros that stand for space or bits to be put to use later. Replaces the shipped list.",
+      "Globs (`*`, `?`, and `#` for any digits and underscores): members and macros that stand for space or bits to be put to use later. Replaces the shipped list.",
       texts,
     ),
   ),
@@ -151,6 +151,9 @@ export const CONFIG_SCHEMA = table({
   hold: v.optional(v.array(table(holdEntries), "expected [[hold]] tables")),
   commit: v.optional(describe("The commits that `fix --commit` makes.", table(commitEntries))),
   table: v.optional(TABLE_LIST),
+  behind: v.optional(
+    describe("`check` asks git how far each drifted copy lags, as under `--behind`.", flag),
+  ),
   "kernel-tables": v.optional(
     describe(
       "The kernel's own tables belong to this tree, as they do where it has no config.",

@@ -31,6 +31,7 @@ export async function loadShipped(): Promise<Config> {
     tables: [],
     kernelTables: true,
     commitTemplate: null,
+    behind: false,
     fail,
   };
 }
