@@ -14,6 +14,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Com
     load: () => import("./baseline.js"),
   },
   log: { summary: "list the upstream commits that copies lack", load: () => import("./log.js") },
+  guard: {
+    summary: "hold commits against each map's policy for its copies",
+    load: () => import("./guard.js"),
+  },
   table: { summary: "make C string tables from the headers", load: () => import("./table.js") },
   fix: { summary: "take the drift over into the copies", load: () => import("./fix.js") },
   coverage: { summary: "list copies that are in no map", load: () => import("./coverage.js") },

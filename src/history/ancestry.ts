@@ -1,119 +1,147 @@
 /**
- * The commits of a walk, and whose ancestors they are. Sync points are numbered; the set of those that
- * a commit is an ancestor of is a bigint, which commits in a row share.
+ * The commits of a walk, and whose ancestors they are. Commits are numbered as they become known, and so
+ * are sync points: the set of those that a commit is an ancestor of is a bigint, which commits in a row
+ * share.
  */
 
-/** A commit that the walk has passed. */
-export interface Passed {
-  readonly hash: string;
-  readonly parents: readonly string[];
-  /** Its place in the walk, which is the order of `git log`. */
-  readonly order: number;
-  /** By track: from which parents its original differs; a track that is not there differs from none. */
-  differs: Map<number, readonly boolean[]> | undefined;
-  reach: bigint;
-}
+/** From which parents a track's original differs, by track; one that is not there differs from none. */
+export type Differences = ReadonlyMap<number, readonly boolean[]>;
 
 /** The commits that one walk has passed, and those that it knows of. */
 export interface Ancestry {
-  readonly passed: ReadonlyMap<string, Passed>;
-  /** Passes a commit; the sync points that it is itself are added to those that it is an ancestor of. */
-  pass(commit: Omit<Passed, "order" | "reach">, own: bigint): void;
+  /** The number of a commit. */
+  numberOf(hash: string): number;
+  hashOf(commit: number): string;
+  /** True for what the walk has passed. */
+  hasPassed(commit: number): boolean;
+  /** Passes a commit; `own` is the set of the sync points that it is itself. */
+  pass(
+    commit: number,
+    parents: readonly number[],
+    differs: Differences | undefined,
+    own: bigint,
+  ): void;
   /** True where all that is still to come is an ancestor of all these sync points. */
   isCovered(points: bigint): boolean;
   /** True for an ancestor of a sync point, or the sync point. */
-  isAncestor(hash: string, point: number): boolean;
+  isAncestor(commit: number, point: number): boolean;
+  /** The same of the nth parent of a merge, as far as it was known when the walk passed the merge. */
+  wasAncestor(merge: number, nth: number, point: number): boolean;
+  /** What is known of a commit that the walk has passed. */
+  parentsOf(commit: number): readonly number[];
+  differsOf(commit: number): Differences | undefined;
+  /** Its place in the walk, which is the order of `git log`. */
+  orderOf(commit: number): number;
 }
 
 export function createAncestry(): Ancestry {
-  const passed = new Map<string, Passed>();
-  const coming = new Map<string, bigint>();
+  const numbers = new Map<string, number>();
+  const hashes: string[] = [];
+  const parentsOf: (readonly number[] | undefined)[] = [];
+  const differsOf: (Differences | undefined)[] = [];
+  const orderOf: number[] = [];
+  const reach: bigint[] = [];
+  const reachOfParents: (readonly bigint[] | undefined)[] = [];
+  const coming = new Set<number>();
   const masks: bigint[] = [];
+  let count = 0;
 
   /** Commits with wrong dates come after their parents: then what is passed has to be told again. */
-  const spread = (from: readonly string[], reach: bigint) => {
-    const stack = [...from];
-    for (let hash = stack.pop(); hash !== undefined; hash = stack.pop()) {
-      const commit = passed.get(hash);
-      if (commit === undefined) {
-        coming.set(hash, (coming.get(hash) ?? 0n) | reach);
-      } else if ((commit.reach | reach) !== commit.reach) {
-        commit.reach |= reach;
-        stack.push(...commit.parents);
-      }
+  const spread = (from: number, points: bigint) => {
+    const stack = [from];
+    for (let commit = stack.pop(); commit !== undefined; commit = stack.pop()) {
+      if ((reach[commit]! | points) === reach[commit]) continue;
+      reach[commit]! |= points;
+      stack.push(...(parentsOf[commit] ?? []));
     }
   };
 
+  const maskOf = (point: number): bigint => {
+    masks[point] ??= 1n << BigInt(point);
+    return masks[point];
+  };
+
   return {
-    passed,
-    pass(commit, own) {
-      const { hash, parents } = commit;
-      const reach = (coming.get(hash) ?? 0n) | own;
-      coming.delete(hash);
-      passed.set(hash, { ...commit, order: passed.size, reach });
+    numberOf(hash) {
+      let number = numbers.get(hash);
+      if (number === undefined) {
+        number = hashes.length;
+        numbers.set(hash, number);
+        hashes.push(hash);
+        reach.push(0n);
+      }
+      return number;
+    },
+    hashOf: (commit) => hashes[commit]!,
+    hasPassed: (commit) => parentsOf[commit] !== undefined,
+    pass(commit, parents, differs, own) {
+      coming.delete(commit);
+      parentsOf[commit] = parents;
+      if (differs !== undefined) differsOf[commit] = differs;
+      orderOf[commit] = count++;
+      if (own !== 0n) reach[commit]! |= own;
+      const points = reach[commit]!;
+      if (parents.length > 1) reachOfParents[commit] = parents.map((parent) => reach[parent]!);
       for (const parent of parents) {
-        const known = coming.get(parent);
-        if (known === undefined && passed.has(parent)) spread([parent], reach);
-        else if (known === undefined) coming.set(parent, reach);
-        else if (known !== reach) coming.set(parent, known | reach);
+        if (parentsOf[parent] === undefined) coming.add(parent);
+        if (points !== 0n && reach[parent] !== points) {
+          if (reach[parent] === 0n && parentsOf[parent] === undefined) reach[parent] = points;
+          else spread(parent, points);
+        }
       }
     },
     isCovered(points) {
-      for (const reach of coming.values()) if ((reach & points) !== points) return false;
+      for (const commit of coming) if ((reach[commit]! & points) !== points) return false;
       return true;
     },
-    isAncestor(hash, point) {
-      const reach = passed.get(hash)?.reach ?? coming.get(hash) ?? 0n;
-      masks[point] ??= 1n << BigInt(point);
-      return (reach & masks[point]) !== 0n;
+    isAncestor: (commit, point) => (reach[commit]! & maskOf(point)) !== 0n,
+    wasAncestor(merge, nth, point) {
+      return ((reachOfParents[merge]?.[nth] ?? 0n) & maskOf(point)) !== 0n;
     },
+    parentsOf: (commit) => parentsOf[commit] ?? [],
+    differsOf: (commit) => differsOf[commit],
+    orderOf: (commit) => orderOf[commit]!,
   };
 }
 
 /**
  * The commits that changed a track's original since its sync point, oldest first: what
  * `git log SYNC..HEAD -- ORIGINAL` lists. As git does, where a merge leaves the original as one of its
- * parents has it, only that parent is followed; what was changed elsewhere had no effect.
+ * parents has it, only that parent is followed, unless it is older than the sync point: what was changed
+ * elsewhere had no effect. Git goes by what it knows of the parents when it comes to the merge, and so
+ * does this.
  */
 export function listSince(
   ancestry: Ancestry,
-  head: string,
-  sync: string,
+  head: number,
+  sync: number,
   track: number,
 ): readonly string[] {
-  const found: Passed[] = [];
-  const seen = new Set<string>();
+  const found: number[] = [];
+  const seen = new Set<number>();
   const stack = [head];
-  const isOld = (hash: string) => ancestry.isAncestor(hash, track);
-  for (let hash = stack.pop(); hash !== undefined; hash = stack.pop()) {
-    const commit = ancestry.passed.get(hash);
-    if (commit === undefined || seen.has(hash) || isOld(hash)) continue;
-    seen.add(hash);
-    const differs = commit.differs?.get(track);
-    const { parents } = commit;
+  const isOurs = (merge: number, parent: number, nth: number) => {
+    // The sync point counts as one of ours; its parents are known for old from the start.
+    if (parent === sync) return true;
+    return !ancestry.wasAncestor(merge, nth, track) && !ancestry.parentsOf(sync).includes(parent);
+  };
+  for (let commit = stack.pop(); commit !== undefined; commit = stack.pop()) {
+    if (!ancestry.hasPassed(commit) || ancestry.isAncestor(commit, track)) continue;
+    const parents = ancestry.parentsOf(commit);
+    const differs = ancestry.differsOf(commit)?.get(track);
+    let next = parents;
     if (parents.length > 1) {
-      stack.push(...followMerge(commit, differs, sync, isOld, found));
-      continue;
+      const ours = parents.map((parent, nth) => isOurs(commit as number, parent, nth));
+      const same = parents.findIndex((_, nth) => ours[nth] && differs?.[nth] !== true);
+      if (same >= 0) next = [parents[same]!];
+      else if (ours.includes(true) || differs?.includes(true)) found.push(commit);
+    } else if (differs !== undefined) found.push(commit);
+    for (const parent of next) {
+      if (seen.has(parent)) continue;
+      seen.add(parent);
+      stack.push(parent);
     }
-    if (differs !== undefined) found.push(commit);
-    if (parents.length > 0) stack.push(parents[0]!);
   }
-  return found.sort((a, b) => b.order - a.order).map(({ hash }) => hash);
-}
-
-/** The parents of a merge that are followed; the merge itself is noted where it is a change. */
-function followMerge(
-  merge: Passed,
-  differs: readonly boolean[] | undefined,
-  sync: string,
-  isOld: (hash: string) => boolean,
-  found: Passed[],
-): readonly string[] {
-  const { parents } = merge;
-  // As git has it, the sync point counts as one of ours, and its ancestors do not.
-  const isOurs = parents.map((parent) => parent === sync || !isOld(parent));
-  const same = parents.findIndex((_, i) => isOurs[i] && differs?.[i] !== true);
-  if (same >= 0) return [parents[same]!];
-  if (isOurs.includes(true) || differs?.includes(true)) found.push(merge);
-  return parents;
+  found.sort((a, b) => ancestry.orderOf(b) - ancestry.orderOf(a));
+  return found.map(ancestry.hashOf);
 }

@@ -1,5 +1,5 @@
-import type { Objects } from "./objects.js";
 import type { Commit } from "./commit.js";
+import type { Objects } from "./objects.js";
 
 /** A commit with the time at which it was committed, in seconds. */
 export interface DatedCommit extends Commit {
@@ -24,30 +24,32 @@ export async function readCommits(
 /** Reads a commit object: lines of `KEY VALUE`, some of which go on behind a blank, and a message. */
 function readCommit(hash: string, bytes: Buffer): DatedCommit {
   const end = bytes.indexOf("\n\n");
-  const head = end < 0 ? bytes : bytes.subarray(0, end);
-  const encoding = /^encoding (.*)$/m.exec(head.toString("latin1"))?.[1];
-  const text = decode(head, encoding);
-  const [, author = "", seconds = "0", zone = "+0000"] = PERSON("author").exec(text) ?? [];
-  const [, , time = "0"] = PERSON("committer").exec(text) ?? [];
+  const head = bytes.toString("latin1", 0, end < 0 ? bytes.length : end);
+  const encoding = ENCODING.exec(head)?.[1];
+  const [, author = "", seconds = "0", zone = "+0000"] = AUTHOR.exec(head) ?? [];
+  const [, time = "0"] = COMMITTER.exec(head) ?? [];
   const message = end < 0 ? "" : decode(bytes.subarray(end + 2), encoding);
   return {
     hash,
     subject: readSubject(message),
-    author,
+    author: decode(Buffer.from(author, "latin1"), encoding),
     date: formatDate(Number(seconds), zone),
     time: Number(time),
   };
 }
 
 /** `KEY NAME <ADDRESS> SECONDS ZONE`. */
-const PERSON = (key: string) => new RegExp(`^${key} (.*?) ?<.*> (\\d+) ([+-]\\d{4})$`, "m");
+const AUTHOR = /^author (.*?) ?<[^\n]*> (\d+) ([+-]\d{4})$/m;
+const COMMITTER = /^committer [^\n]*> (\d+) [+-]\d{4}$/m;
+const ENCODING = /^encoding ([^\n]*)$/m;
 
-function decode(bytes: Uint8Array, encoding = "utf-8"): string {
+function decode(bytes: Buffer, encoding = "utf-8"): string {
+  if (/^utf-?8$/i.test(encoding)) return bytes.toString("utf8");
   try {
     return new TextDecoder(encoding).decode(bytes);
   } catch {
     // An encoding that nobody knows.
-    return Buffer.from(bytes).toString("latin1");
+    return bytes.toString("latin1");
   }
 }
 

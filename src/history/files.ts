@@ -1,5 +1,5 @@
-import type { Objects } from "./objects.js";
 import { askGit } from "./git.js";
+import type { Objects } from "./objects.js";
 
 /** The regular files of a commit, each with the id of what it holds. */
 export type Files = ReadonlyMap<string, string>;

@@ -89,8 +89,8 @@ export async function askGit(
 /** A git process that is read while it runs. */
 export interface GitStream {
   readonly input: Writable;
-  /** What it says, part by part. */
-  readonly output: AsyncIterator<Buffer, undefined>;
+  /** The next that it says, of at least so many bytes unless it ends; undefined at the end. */
+  next(least: number): Promise<Buffer | undefined>;
   /** Ends it; what it has not said yet is not wanted. */
   stop(): void;
   /** Why it failed, in one line; null where it did not, or was stopped. */
@@ -101,10 +101,8 @@ export interface GitStream {
  * Starts git to read from it while it runs, and to leave when enough is known. simple-git answers when
  * a process has ended, and gives all input at once: for a log that is left early, and for
  * `cat-file --batch`, which is asked again and again, it cannot stand in.
- *
- * @param least So many bytes make a part, but for the last one.
  */
-export function streamGit(cwd: string, args: readonly string[], least = 1): GitStream {
+export function streamGit(cwd: string, args: readonly string[]): GitStream {
   const options = CONFIG.flatMap((entry) => ["-c", entry]);
   const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
     "git",
@@ -118,7 +116,7 @@ export function streamGit(cwd: string, args: readonly string[], least = 1): GitS
   });
   // One that ends without reading its input has said why elsewhere.
   child.stdin.on("error", () => {});
-  const { output, end } = gatherParts(child.stdout, least);
+  const { next, end } = gatherParts(child.stdout);
   const failure = new Promise<string | null>((resolve) => {
     child.on("error", (error) => {
       end();
@@ -137,7 +135,7 @@ export function streamGit(cwd: string, args: readonly string[], least = 1): GitS
       child.unref();
     };
   });
-  return { input: child.stdin, output, stop: () => stop(), failure };
+  return { input: child.stdin, next, stop: () => stop(), failure };
 }
 
 /** How many bytes git may be ahead of its reader. */
@@ -147,9 +145,10 @@ const AHEAD = 1 << 20;
  * Takes in what a process says from its start, since Node throws away what nobody has read when it ends,
  * and hands it over in few large parts: git writes 4 kB at a time.
  */
-function gatherParts(stream: Readable, least: number) {
+function gatherParts(stream: Readable) {
   let parts: Buffer[] = [];
   let size = 0;
+  let least = 0;
   let isEnded = false;
   let wake = () => {};
   stream.on("data", (part: Buffer) => {
@@ -163,29 +162,30 @@ function gatherParts(stream: Readable, least: number) {
     wake();
   };
   stream.on("end", end);
-  const output: AsyncIterator<Buffer, undefined> = {
-    async next() {
-      while (size < least && !isEnded) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      if (size === 0) return { done: true, value: undefined };
-      const value = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-      parts = [];
-      size = 0;
-      stream.resume();
-      return { done: false, value };
-    },
+  const next = async (wanted: number): Promise<Buffer | undefined> => {
+    least = Math.min(wanted, AHEAD);
+    while (size < least && !isEnded) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    if (size === 0) return undefined;
+    const gathered = parts.length === 1 ? parts[0] : Buffer.concat(parts);
+    parts = [];
+    size = 0;
+    stream.resume();
+    return gathered;
   };
-  return { output, end };
+  return { next, end };
 }
 
 /** One line for what git, or the attempt to start it, said. */
 function tellFailure(message: string, cwd: string): string {
   if (/\bENOENT\b/.test(message)) return "git is not installed";
   if (/not a git repository/i.test(message)) return `no git repository in ${cwd}`;
-  if (/does not have any commits yet|(?:bad revision|valid object name) '?HEAD/i.test(message)) {
+  if (
+    /does not have any commits yet|(?:bad revision|valid object name) '?HEAD'?$/im.test(message)
+  ) {
     return `no commit yet in ${cwd}`;
   }
   const lines = message.split("\n").map((line) => line.trim());

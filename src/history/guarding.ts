@@ -1,11 +1,11 @@
 import type { Pair } from "../pairs.js";
 import type { Session } from "../session.js";
-import { type Objects, openObjects } from "./objects.js";
 import type { Commit } from "./commit.js";
 import { readCommits } from "./details.js";
 import { isShallow } from "./files.js";
 import { judgeTurn, type Rule, type Sides, type Turn } from "./guard.js";
 import type { HistoryQuery } from "./history.js";
+import { type Objects, openObjects } from "./objects.js";
 import type { Policy } from "./policy.js";
 import { locateTrees } from "./query.js";
 import { searchHistory } from "./search.js";
@@ -59,7 +59,8 @@ export async function guardCommits(
     const guard = createGuard(session, objects);
     const broken: { touch: Touch; pair: Pair; rule: Rule }[] = [];
     for (const touch of touches) {
-      for (const [pair, rule] of await guard.judge(touch, pairs)) broken.push({ touch, pair, rule });
+      for (const [pair, rule] of await guard.judge(touch, pairs))
+        broken.push({ touch, pair, rule });
     }
     const hashes = broken.flatMap(({ touch }) => touch.hash ?? []);
     const known = await readCommits(objects, hashes);

@@ -14,22 +14,18 @@ export function openObjects(root: string): Objects {
   let git: GitStream | undefined;
   let rest: Buffer = Buffer.alloc(0);
 
-  /** Bytes up to a length, or up to and with the next newline where none is given. */
-  const take = async (length?: number): Promise<Buffer | undefined> => {
-    const parts = [rest];
-    let size = rest.length;
-    let end = length ?? rest.indexOf(NEWLINE) + 1;
-    while (length === undefined ? end === 0 : size < length) {
-      const next = await git!.output.next();
-      if (next.done === true) return undefined;
-      if (length === undefined) end = size + next.value.indexOf(NEWLINE) + 1;
-      if (end === size && length === undefined) end = 0;
-      parts.push(next.value);
-      size += next.value.length;
-    }
-    const whole = parts.length === 1 ? rest : Buffer.concat(parts);
-    rest = whole.subarray(end);
-    return whole.subarray(0, end);
+  /** Reads on, by so many bytes if there are as many; false where git says no more. */
+  const fill = async (least: number): Promise<boolean> => {
+    const next = await git!.next(Math.max(least, 1));
+    if (next === undefined) return false;
+    rest = rest.length === 0 ? next : Buffer.concat([rest, next]);
+    return true;
+  };
+
+  const take = (length: number): Buffer => {
+    const taken = rest.subarray(0, length);
+    rest = rest.subarray(length);
+    return taken;
   };
 
   return {
@@ -38,12 +34,18 @@ export function openObjects(root: string): Objects {
       if (ids.length === 0) return;
       git ??= streamGit(root, ["cat-file", "--batch"]);
       git.input.write(`${ids.join("\n")}\n`);
+      let left = ids.length;
       for (const id of ids) {
-        const head = (await take())?.toString("latin1").trim().split(" ");
-        const size = head?.length === 3 ? Number(head[2]) : undefined;
+        let least = left-- * SHORTEST - rest.length;
+        while (!rest.includes(NEWLINE) && (await fill(least))) least = 1;
+        const head = take(rest.indexOf(NEWLINE) + 1)
+          .toString("latin1")
+          .trim()
+          .split(" ");
         // The object's bytes, and a newline behind them.
-        const bytes = size === undefined ? undefined : await take(size + 1);
-        give(id, bytes?.subarray(0, -1) ?? null);
+        const size = head.length === 3 ? Number(head[2]) + 1 : 0;
+        while (rest.length < size && (await fill(size - rest.length)));
+        give(id, size > 0 && rest.length >= size ? take(size).subarray(0, -1) : null);
       }
     },
     stop: () => git?.stop(),
@@ -51,6 +53,9 @@ export function openObjects(root: string): Objects {
 }
 
 const NEWLINE = 0x0a;
+
+/** Of all answers that git gives: `ID missing` and a newline, where an id may be `HEAD:./`. */
+const SHORTEST = 16;
 
 /** The id that git gives to a file of these bytes, of the same kind as another id. */
 export function hashBlob(bytes: Uint8Array, like: string): string {

@@ -1,6 +1,6 @@
-import type { Objects } from "./objects.js";
 import { readFiles } from "./files.js";
 import type { HistoryQuery } from "./history.js";
+import type { Objects } from "./objects.js";
 import { findRenames, type Renames } from "./renames.js";
 import { traceTracks } from "./trace.js";
 import { createTrack, type Edge, type PairTrack, type Traced } from "./track.js";
@@ -131,7 +131,10 @@ async function findNames(
   };
   if (isGone && deaths.length > 0) {
     const { targetOf } = await renames(deaths[0]!);
-    add(names.map(targetOf).find((name) => name !== undefined), newer);
+    add(
+      names.map(targetOf).find((name) => name !== undefined),
+      newer,
+    );
   }
   // A line that a merge brought in may be older than the sync point, and so may its name.
   const matters = (edge: Edge) => lacks.length + losses.length > 0 || !isOlder(edge);

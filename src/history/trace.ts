@@ -56,11 +56,11 @@ export async function traceTracks(
     traced,
     ends,
     failure,
-    isOlder: (track, hash) => ancestry.isAncestor(hash, track),
+    isOlder: (track, hash) => ancestry.isAncestor(ancestry.numberOf(hash), track),
     since(track) {
       const { sync } = traced[track]!;
       if (sync === null || head === null) return [];
-      return listSince(ancestry, head, sync.hash, track);
+      return listSince(ancestry, ancestry.numberOf(head), ancestry.numberOf(sync.hash), track);
     },
   };
 }
@@ -93,7 +93,7 @@ function createTracer(tracks: readonly Track[], start: ReadonlyMap<string, strin
     return { sync: null, births: [], deaths: [], lacks: [], losses: [] };
   });
   const ancestry: Ancestry = createAncestry();
-  const coming = new Map<string, Coming>();
+  const coming = new Map<number, Coming>();
   const ends: string[] = [];
   let head: string | null = null;
   let open = tracks.length;
@@ -103,7 +103,7 @@ function createTracer(tracks: readonly Track[], start: ReadonlyMap<string, strin
     const state = names.map((name) => start.get(name) ?? null);
     const first: Coming = { state, matches: NO_MATCHES };
     for (const [t, own] of numbers.entries()) match(t, readState(state, own), first);
-    coming.set(hash, first);
+    coming.set(ancestry.numberOf(hash), first);
   };
 
   const match = (t: number, id: string | null, commit: Coming) => {
@@ -112,8 +112,8 @@ function createTracer(tracks: readonly Track[], start: ReadonlyMap<string, strin
     }
   };
 
-  const expect = (parent: string | undefined, commit: Coming) => {
-    if (parent !== undefined && !ancestry.passed.has(parent)) coming.set(parent, commit);
+  const expect = (parent: number | undefined, commit: Coming) => {
+    if (parent !== undefined && !ancestry.hasPassed(parent)) coming.set(parent, commit);
   };
 
   const settle = (hash: string, matches: ReadonlyMap<number, string>): bigint => {
@@ -160,14 +160,16 @@ function createTracer(tracks: readonly Track[], start: ReadonlyMap<string, strin
 
     take({ hash, parents, changes }: Step): void {
       if (head === null) begin(hash);
-      const { state, matches } = coming.get(hash)!;
-      coming.delete(hash);
+      const commit = ancestry.numberOf(hash);
+      const numbered = parents.map(ancestry.numberOf);
+      const { state, matches } = coming.get(commit)!;
+      coming.delete(commit);
       const own = settle(hash, matches);
       const differs = new Map<number, boolean[]>();
       const edges: TrackEdge[] = [];
       if (parents.length === 0) ends.push(hash);
       for (const [i, files] of changes.entries()) {
-        const parent = parents[i];
+        const parent = numbered[i];
         const known = parent === undefined ? undefined : coming.get(parent);
         if (files.length === 0) {
           if (known === undefined) expect(parent, { state, matches: NO_MATCHES });
@@ -188,7 +190,7 @@ function createTracer(tracks: readonly Track[], start: ReadonlyMap<string, strin
         if (known === undefined) expect(parent, next);
       }
       if (edges.length > 0) noteEdges(traced, edges, { hash, parents });
-      ancestry.pass({ hash, parents, differs: differs.size > 0 ? differs : undefined }, own);
+      ancestry.pass(commit, numbered, differs.size > 0 ? differs : undefined, own);
     },
 
     isDone(): boolean {

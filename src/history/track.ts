@@ -1,5 +1,5 @@
-import { hashBlob } from "./objects.js";
 import type { HistoryQuery } from "./history.js";
+import { hashBlob } from "./objects.js";
 
 /** One pair on a walk: which names its original has had, and which contents equal the copy. */
 export interface Track {

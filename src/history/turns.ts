@@ -39,7 +39,9 @@ export async function listTouches(
   paths: readonly string[],
   range: string,
 ): Promise<Touches> {
-  const walk = startWalk(objects.root, paths, { from: range, isSingle: !range.includes("..") });
+  const isSingle = !range.includes("..");
+  const from = isSingle ? `${range}^{commit}` : range;
+  const walk = startWalk(objects.root, paths, { from, isSingle });
   const asked = new Set(paths);
   const steps: Step[] = [];
   let commits = 0;

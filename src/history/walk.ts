@@ -78,7 +78,7 @@ export function startWalk(
 ): Walk {
   const single = isSingle ? ["--no-walk"] : [];
   const args = [...LOG, ...single, "--end-of-options", from, "--", ...narrowPaths(paths)];
-  const git = streamGit(root, args, PORTION);
+  const git = streamGit(root, args);
   git.input.end();
   return { steps: readSteps(git), stop: git.stop, failure: git.failure };
 }
@@ -86,11 +86,11 @@ export function startWalk(
 /** Commits are handed over in portions of about so many bytes: a few hundred of them. */
 const PORTION = 32 * 1024;
 
-async function* readSteps({ output }: GitStream): AsyncGenerator<readonly Step[], void> {
+async function* readSteps({ next }: GitStream): AsyncGenerator<readonly Step[], void> {
   const reader = createReader();
   let rest: Buffer = Buffer.alloc(0);
-  for (let part = await output.next(); !part.done; part = await output.next()) {
-    const bytes = rest.length === 0 ? part.value : Buffer.concat([rest, part.value]);
+  for (let part = await next(PORTION); part !== undefined; part = await next(PORTION)) {
+    const bytes = rest.length === 0 ? part : Buffer.concat([rest, part]);
     let at = 0;
     for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, at)) {
       reader.take(bytes, at, end);

@@ -2,7 +2,7 @@ import type { Behind } from "../history/commit.js";
 import type { Paint } from "./paint.js";
 import type { State } from "./report.js";
 import { escapeJson, escapeLine } from "./safe.js";
-import { shortenHash } from "./tally.js";
+import { shortenHash, tellLag } from "./tally.js";
 
 /** One pair of a log. */
 export interface PairLog {
@@ -53,13 +53,9 @@ function tellPair(pair: Omit<PairLog, "copy">): string {
   const { original, state, reason, behind, successor, localEdits } = pair;
   if (state === "in-sync") return "in sync";
   const edited = localEdits === "present" ? "edited here" : null;
-  const lag = behind === null || behind.synced === null ? null : tellLag(behind);
+  const lag =
+    behind === null || behind.synced === null ? null : tellLag(behind.commits.length, behind.days);
   const moved = successor === null ? null : `${original} has become ${successor}`;
   const parts = [reason, edited, lag, behind?.note ?? null, moved];
   return parts.filter((part) => part !== null).join("; ");
-}
-
-function tellLag({ commits, days }: Behind): string {
-  const age = days === null ? "" : `, ${days} ${days === 1 ? "day" : "days"}`;
-  return `${commits.length} ${commits.length === 1 ? "commit" : "commits"} behind${age}`;
 }

@@ -91,7 +91,8 @@ export function makeHistory(folder: string, { seed, commits: count, skewed }: Ma
       return set(pick(before).tree.originals[n]!);
     }
     if (roll < 0.65) return set({ ...now, text: edit(n, now.text) });
-    if (roll < 0.72) return set({ ...now, text: pick(commits).tree.originals[n]?.text ?? now.text });
+    if (roll < 0.72)
+      return set({ ...now, text: pick(commits).tree.originals[n]?.text ?? now.text });
     if (roll < 0.75) {
       const path = random() < 0.2 ? pick([...names[n]!]) : `include/linux/o${n}-${serial++}.h`;
       names[n]!.add(path);

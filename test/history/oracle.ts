@@ -39,12 +39,15 @@ export function expectHistory(
   });
   if (sync === undefined) return { synced: null, commits: [] };
   const old = ancestorsOf(sync);
+  const known = knowOld(order, sync);
   const listed = new Set<MadeCommit>();
   const seen = new Set<MadeCommit>();
   const visit = (made: MadeCommit): void => {
     if (seen.has(made) || old.has(made) || made === sync) return;
     seen.add(made);
-    const ours = made.parents.filter((parent) => parent === sync || !old.has(parent));
+    const ours = made.parents.filter((parent) => {
+      return parent === sync || !known.get(made)!.has(parent);
+    });
     const same = ours.find((parent) => textAt(parent) === textAt(made));
     if (same !== undefined) {
       visit(same);
@@ -63,6 +66,31 @@ export function expectHistory(
       .map(hashOf)
       .reverse(),
   };
+}
+
+/**
+ * Which parents git knows to be older than the sync point when it comes to a commit: it takes commits in
+ * their order, and marks the parents of those that are marked.
+ */
+function knowOld(
+  order: readonly MadeCommit[],
+  sync: MadeCommit,
+): ReadonlyMap<MadeCommit, ReadonlySet<MadeCommit>> {
+  const marked = new Set(sync.parents);
+  const known = new Map<MadeCommit, ReadonlySet<MadeCommit>>();
+  const mark = (parents: readonly MadeCommit[]): void => {
+    for (const parent of parents) {
+      // One that has been passed already has told its own parents nothing yet.
+      const isNew = !marked.has(parent);
+      marked.add(parent);
+      if (isNew && known.has(parent)) mark(parent.parents);
+    }
+  };
+  for (const made of order) {
+    known.set(made, new Set(made.parents.filter((parent) => marked.has(parent))));
+    if (made === sync || marked.has(made)) mark(made.parents);
+  }
+  return known;
 }
 
 /** Whether a copy that equals no version was edited: not where it has been the same from the beginning. */
