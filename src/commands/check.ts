@@ -28,7 +28,7 @@ ${PATTERN_HELP}
 ${TREE_HELP}
   --quiet, -q      print only what has drifted or could not be checked, else nothing, and leave tables out
   --all            list all drift, also in comments, white space and kernel-only code
-  --min MEANING    list from this meaning on: additive (default) or breaking, which includes unknown
+  --min MEANING    list from this meaning on: additive (default), breaking (and unknown) or cosmetic
   --behind         say how many upstream commits each copy lags behind, as git knows it
   --strict         exit with 1 on listed drift, or where a pair that is not optional is unchecked
   --format FORMAT  text (default), json, markdown, sarif or github (the default in GitHub Actions)

@@ -71,7 +71,8 @@ export const MIN_OPTIONS = { all: { type: "boolean" }, min: { type: "string" } }
 export function readMin({ values }: Arguments): Min | undefined {
   const { all, min } = values;
   if (min === undefined) return all === true ? "cosmetic" : undefined;
-  if (!isMin(min)) throw new UsageError(`--min ${min}: unknown; one of additive, breaking`);
+  if (!isMin(min))
+    throw new UsageError(`--min ${min}: unknown; one of cosmetic, additive, breaking`);
   if (all === true) throw new UsageError("--all and --min: one of them, not both");
   return min;
 }

@@ -39,7 +39,7 @@ Copies on hold are left alone unless a PATTERN is the path or the file name of o
 
 ${TREE_HELP}
   --all            take all drift, also in comments, white space and kernel-only code
-  --min MEANING    take drift from this meaning on: additive (default) or breaking
+  --min MEANING    take drift from this meaning on: additive (default), breaking or cosmetic
   --dry-run        write nothing; print all that would be done as one patch for git apply
   --force          also copies that have changes not committed, or edits of their own; both are lost
   --accept-local   keep edits of a copy's own, as its allowed patch in ${LOCAL_PATCHES}/

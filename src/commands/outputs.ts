@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { UsageError } from "../errors.js";
 
 /** What `check` can print. */
@@ -69,12 +70,14 @@ function readFormat(word: string): Format {
 function refuseTwins(outputs: readonly Output[]): void {
   const seen = new Map<string | null, Format>();
   for (const { format, out } of outputs) {
-    const other = seen.get(out);
+    // One file may be spelt in several ways.
+    const place = out === null ? null : resolve(out);
+    const other = seen.get(place);
     if (other !== undefined) {
-      const place =
+      const told =
         out === null ? "standard output; give one an --out FILE" : `${out}; name two files`;
-      throw new UsageError(`--format ${other} and --format ${format} both go to ${place}`);
+      throw new UsageError(`--format ${other} and --format ${format} both go to ${told}`);
     }
-    seen.set(out, format);
+    seen.set(place, format);
   }
 }

@@ -65,7 +65,9 @@ async function decide(
   past: PairPast | undefined,
   { session, trees, options, sources, known }: Desk,
 ): Promise<Decision> {
-  if (report.state === "unchecked") return refuse({ kind: "unchecked", why: report.reason ?? "" });
+  if (report.state === "unchecked") {
+    return refuse({ kind: "unchecked", why: report.reason ?? "", cause: report.cause });
+  }
   const original = trees.originals.read(pair.original);
   const { copy, place } = readCopy(pair.copy, session.rootPath, trees);
   if (place.kind === "failed") return place;

@@ -17,6 +17,8 @@ export interface MessageFacts {
   readonly commits: readonly UpstreamCommit[];
   readonly meaning: Meaning | null;
   readonly changes: readonly Change[];
+  /** The allowed patch that keeps what is the copy's own, where one is written with it. */
+  readonly recorded: string | null;
   readonly tables: readonly TableChange[];
   /** The command of the warning that is silenced, `diff -u COPY ORIGINAL`. */
   readonly warning: string;
@@ -59,7 +61,12 @@ export function writeMessage(facts: MessageFacts): string {
     copy: escapeControls(copy),
     original: escapeControls(original),
     commits: commits.map(tellCommit).join("\n"),
-    meaning: facts.meaning === null ? "" : tellMeaning(facts.meaning, facts.changes),
+    meaning: [
+      facts.meaning === null ? "" : tellMeaning(facts.meaning, facts.changes),
+      facts.recorded === null ? "" : tellRecorded(facts.recorded),
+    ]
+      .filter((part) => part !== "")
+      .join("\n\n"),
     tables: facts.tables.map(tellTable).join("\n\n"),
     warning: `Warning: Kernel ABI header differences:\n  ${facts.warning}`,
     readme: readme ?? "",
@@ -117,6 +124,10 @@ function tellMeaning(meaning: Meaning, changes: readonly Change[]): string {
   const more = seen.length - told.length;
   if (more > 0) told.push(`and ${more} more`);
   return `${lead}\n\n${told.map((line) => `  ${line}`).join("\n")}`;
+}
+
+function tellRecorded(patch: string): string {
+  return `What the copy has of its own stays, and is recorded as allowed in:\n\n  ${escapeControls(patch)}`;
 }
 
 /** A table's difference as `diff -u before after` shows it. */

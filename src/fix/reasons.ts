@@ -1,3 +1,4 @@
+import type { UncheckedCause } from "../report/report.js";
 import type { Written } from "./place.js";
 import type { RefusalReason } from "./plan.js";
 
@@ -5,13 +6,18 @@ import type { RefusalReason } from "./plan.js";
 export type Reason =
   | RefusalReason
   | { readonly kind: "uncommitted" }
-  | { readonly kind: "unchecked"; readonly why: string }
+  | {
+      readonly kind: "unchecked";
+      readonly why: string;
+      readonly cause: UncheckedCause | null;
+    }
   | { readonly kind: "outside"; readonly why: (Written & { kind: "refused" })["why"] };
 
 type Wording = {
   [K in Reason["kind"]]: (reason: Extract<Reason, { kind: K }>, patch: string) => string;
 };
 
+const RESOLVE = "resolve them first";
 const BY_HAND = "mend it by hand";
 
 const WHY: Record<"no-base" | "conflict" | "failed" | "drifted", string> = {
@@ -24,7 +30,7 @@ const WHY: Record<"no-base" | "conflict" | "failed" | "drifted", string> = {
 /** What is said of each refusal, the way on included; exhaustive, so that a new one must have words. */
 const WORDING: Wording = {
   conflict: ({ side, line }) =>
-    `the ${side} holds merge-conflict markers (line ${line}); resolve them first`,
+    `the ${side} holds merge-conflict markers (line ${line}); ${RESOLVE}`,
   uncommitted: () =>
     "it has changes that are not committed; commit them, or lose them with --force",
   "local-edits": () =>
@@ -45,7 +51,7 @@ const WORDING: Wording = {
     `its allowed patch ${patch} no longer applies to the original, and ${WHY[why].replace("them", "it").replace("they are", "it is")}; ${BY_HAND}, and the patch`,
   undecidable: () =>
     `no way was found in which its drift (below) and its allowances go together; ${BY_HAND}`,
-  unchecked: ({ why }) => why,
+  unchecked: ({ why, cause }) => (cause?.endsWith("-conflict") ? `${why}; ${RESOLVE}` : why),
   outside: ({ why }) => OUTSIDE[why],
 };
 

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { TreeError } from "../errors.js";
 import { type GitRun, NO_GIT, portions, runGit, tellGit } from "./git.js";
@@ -13,12 +13,51 @@ export interface Standing {
 
 /**
  * Asks git which of these files have changes that no commit holds. Paths are relative to the root.
- * Files that git does not have at all are none of its business.
+ * Files that git does not have at all are none of its business; those of a submodule, or of another
+ * repository below the root, are that one's.
  *
  * @param mustKnow Take no answer for an error, where there is a repository that git cannot read.
  * @throws {TreeError} with what git says of such a repository.
  */
 export async function readStanding(
+  root: string,
+  paths: readonly string[],
+  mustKnow: boolean,
+): Promise<Standing> {
+  const changed = new Set<string>();
+  let unknown: string | null = null;
+  for (const [folder, names] of groupByRepository(root, paths)) {
+    const standing = await readRepository(join(root, folder), names, mustKnow);
+    for (const name of standing.changed) changed.add(join(folder, name));
+    unknown ??= standing.unknown;
+  }
+  return { unknown, changed };
+}
+
+/** Paths by the folder of the repository below the root that holds them, relative to that; "" for the root's own. */
+function groupByRepository(root: string, paths: readonly string[]): Map<string, string[]> {
+  const found = new Map<string, string>();
+  const find = (folder: string): string => {
+    if (folder === "." || folder.startsWith("/")) return "";
+    let repository = found.get(folder);
+    if (repository === undefined) {
+      const isOne = existsSync(join(root, folder, ".git"));
+      repository = isOne ? folder : find(dirname(folder));
+      found.set(folder, repository);
+    }
+    return repository;
+  };
+  const groups = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = find(dirname(path));
+    const names = groups.get(folder) ?? [];
+    names.push(folder === "" ? path : path.slice(folder.length + 1));
+    groups.set(folder, names);
+  }
+  return groups;
+}
+
+async function readRepository(
   root: string,
   paths: readonly string[],
   mustKnow: boolean,
@@ -40,11 +79,37 @@ export async function readStanding(
     for (const side of [[], ["--cached"]]) {
       const run = await runGit(root, [...DIFF, ...side, against, "--", ...part]);
       if (run.status !== 0) return giveUp(run, true);
-      for (const name of run.stdout.toString("utf8").split("\0"))
-        if (name !== "") changed.add(name);
+      for (const name of splitNames(run)) if (name !== "") changed.add(name);
     }
+    for (const name of await findHidden(root, part, against)) changed.add(name);
   }
   return { unknown: null, changed };
+}
+
+/**
+ * Files that differ from a commit and that git has been told not to look at: `git diff` says nothing of
+ * what is marked with `--assume-unchanged` or `--skip-worktree`, which is how people keep such changes.
+ */
+async function findHidden(
+  root: string,
+  paths: readonly string[],
+  against: string,
+): Promise<readonly string[]> {
+  const list = await runGit(root, ["ls-files", "-z", "-v", "--", ...paths]);
+  const entries = splitNames(list).filter((entry) => /^[a-zS] /.test(entry));
+  const names = entries.map((entry) => entry.slice(2)).filter((name) => isFile(join(root, name)));
+  if (names.length === 0) return [];
+  const tree = await runGit(root, ["ls-tree", "-z", against, "--", ...names]);
+  const committed = new Set(splitNames(tree).map((entry) => entry.replace(/^\S+ \S+ /, "")));
+  const hashed = await runGit(root, ["hash-object", "--", ...names]);
+  const ids = hashed.stdout.toString("latin1").split("\n");
+  return names.filter((name, i) => !committed.has(`${ids[i]}\t${name}`));
+}
+
+const splitNames = ({ stdout }: GitRun) => stdout.toString("utf8").split("\0");
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Names alone, relative to the folder, whatever a user's config says of diffs. */

@@ -68,7 +68,11 @@ const isPlaceholder = (name: string): name is Placeholder =>
  * as its placeholder; values are never filled in themselves.
  */
 export function fillTemplate(template: string, values: Values): string {
-  const paragraphs = template.trim().split(/\n(?:[ \t]*\n)+/);
+  // A config with CRLF line ends has them here, too.
+  const paragraphs = template
+    .replaceAll("\r\n", "\n")
+    .trim()
+    .split(/\n(?:[ \t]*\n)+/);
   const kept: string[] = [];
   for (const paragraph of paragraphs) {
     const names = [...paragraph.matchAll(PLACEHOLDER)].map(([, name]) => name as Placeholder);

@@ -4,12 +4,14 @@ import { quoteForShell } from "./safe.js";
 /** The command that takes a pair's drift over, for a shell where the check ran. */
 export function fixCommand(
   { root, kernel }: Pick<Report, "root" | "kernel">,
-  { copy }: Pick<PairReport, "copy">,
+  { copy, meaning }: Pick<PairReport, "copy" | "meaning">,
 ): string {
   const words = ["sync-headers", "fix"];
   if (root !== ".") words.push("--root", quoteForShell(root));
   // The report says where the originals are as seen from the root.
   if (kernel !== null) words.push("--kernel", quoteForShell(joinPaths(root, kernel)));
+  // A fix leaves alone what a check lists under `--all` only.
+  if (meaning === "cosmetic" || meaning === "kernel-only") words.push("--all");
   return [...words, quoteForShell(escapeGlob(copy))].join(" ");
 }
 

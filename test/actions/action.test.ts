@@ -91,6 +91,21 @@ test("strict fails the step, and all there is to say is said all the same", (t) 
   assert.match(ran.summary, /^## Kernel header copies\n/);
 });
 
+test("a strictness that is neither true nor false is no silent false", (t) => {
+  const ran = check(t, SAMPLE, { strict: "yes" });
+  assert.deepEqual([ran.status, ran.stdout, ran.outputs], [2, "", {}]);
+  assert.equal(ran.stderr, "strict: expected true or false\n");
+});
+
+test("a value that looks like an option is none", (t) => {
+  const workspace = makeTree(t, { "-x/sync-headers.toml": mapOf(["a.h"]), "-x/a.h": "int a;\n" });
+  putFile(workspace, "-x/tools/a.h", "int b;\n");
+  const ran = check(t, workspace, { root: "-x", sarif: "-o" });
+  assert.equal(ran.status, 0, ran.stderr);
+  assert.equal(ran.outputs.drifted, "1");
+  assert.ok(existsSync(join(workspace, "-o")));
+});
+
 test("config, kernel, baseline, SARIF and Markdown go where they are named", (t) => {
   const workspace = makeTree(t, {
     "our config.toml": mapOf(["include/a.h", "include/b.h"]),

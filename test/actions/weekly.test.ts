@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { makeTree } from "../e2e/run.js";
@@ -9,8 +9,14 @@ const { jobs } = readYaml<Workflow>(".github/workflows/weekly.yml");
 const STEP = jobs.check!.steps!.find(({ run }) => run !== undefined)!;
 
 /** What the step asks of `gh`, where an issue is open or not. */
-function keep(t: TestContext, { drifted, issue }: { drifted: number; issue: string }) {
+function keep(
+  t: TestContext,
+  { drifted, issue, unseen = {} }: { drifted: number; issue: string; unseen?: object },
+) {
   const runner = makeRunner(makeTree(t), makeTree(t));
+  const report = join(runner.env.RUNNER_TEMP!, "report.json");
+  const seen = { detached: false, counts: { unchecked: 0 } };
+  writeFileSync(report, JSON.stringify({ ...seen, ...unseen }));
   const log = join(runner.env.RUNNER_TEMP!, "gh.log");
   const line = '(IFS="|"; printf "%s\\n" "$*")';
   putProgram(
@@ -23,6 +29,7 @@ function keep(t: TestContext, { drifted, issue }: { drifted: number; issue: stri
     "github.repository": "someone/something",
     "runner.temp": runner.env.RUNNER_TEMP!,
     "steps.check.outputs.drifted": String(drifted),
+    "steps.check.outputs.report": report,
     "inputs.title": 'A title; $(touch pwned) "quoted"',
     "inputs.label": "our label",
   });
@@ -49,6 +56,14 @@ test("one issue: made where there is none, kept up to date, closed when nothing 
     "issue|close|17|--comment|All copies are in step again.",
   ]);
   assert.deepEqual(keep(t, { drifted: 0, issue: "" }), []);
+});
+
+test("an issue stays open while a copy could not be checked", (t) => {
+  for (const unseen of [{ counts: { unchecked: 1 } }, { detached: true }]) {
+    const edit = `issue|edit|17|--title|${TITLE}|${BODY}`;
+    assert.deepEqual(keep(t, { drifted: 0, issue: "17", unseen }), [edit]);
+    assert.deepEqual(keep(t, { drifted: 0, issue: "", unseen }), []);
+  }
 });
 
 test("the body that the issue gets is what the action wrote", () => {

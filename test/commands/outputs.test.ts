@@ -40,6 +40,7 @@ test("what cannot be meant is refused", () => {
   refuse("--format json --out a --out b", /^--out b: its --format has a already$/);
   refuse("--format json --format sarif", /both go to standard output; give one an --out FILE$/);
   refuse("--format json --out a --format sarif --out a", /both go to a; name two files$/);
+  refuse("--format json --out a --format sarif --out ./x/../a", /both go to .*; name two files$/);
   refuse("--format xml", /^--format xml: unknown; one of text, json, github, markdown, sarif$/);
   refuse("--format json --out=", /^--out: expected a file's name, found nothing$/);
 });

@@ -107,7 +107,7 @@ describe("fix on the sample tree", () => {
     assert.doesNotMatch(all.stdout, /lost\.h/);
     assert.match(
       all.stdout,
-      /refused {2}.*clash\.h: the copy holds merge-conflict markers \(line 1\)/,
+      /refused {2}.*clash\.h: the copy holds merge-conflict markers \(line 1\); resolve them first$/m,
     );
   });
 });

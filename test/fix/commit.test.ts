@@ -184,6 +184,38 @@ test("thousands of files are asked about in portions", async (t) => {
   assert.deepEqual(changed, new Set([names[0], names[1234], names[2499]]));
 });
 
+test("changes that git has been told not to look at are changes", async (t) => {
+  for (const mark of ["--assume-unchanged", "--skip-worktree"]) {
+    const root = makeRepository(t, { ...FILES, "x/-a b\n.h": "old\n" });
+    const names = ["a.h", "b.h", "c.h", "-a b\n.h"];
+    const below = names.map((name) => `x/${name}`);
+    for (const name of names.slice(0, 3)) putFile(root, `x/${name}`, "old\n");
+    commitAll(root, "two");
+    git(root, "update-index", mark, "a.h", ...below);
+    assert.deepEqual((await readStanding(root, [...names, ...below], true)).changed, new Set());
+    for (const name of ["a.h", "x/b.h", "x/-a b\n.h"]) putFile(root, name, "new\n");
+    rmSync(join(root, "x/c.h"));
+    const { changed } = await readStanding(root, ["a.h", ...below], true);
+    assert.deepEqual(changed, new Set(["a.h", "x/b.h", "x/-a b\n.h"]), mark);
+    const within = await readStanding(join(root, "x"), names, true);
+    assert.deepEqual(within.changed, new Set(["b.h", "-a b\n.h"]), mark);
+  }
+});
+
+test("files of a repository below the root are asked for there", async (t) => {
+  const inner = makeRepository(t, { "x/a.h": "old\n", "b.h": "old\n" });
+  const root = makeRepository(t, FILES);
+  git(root, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", inner, "deep/sub");
+  git(root, "clone", "-q", inner, join(root, "nested"));
+  commitAll(root, "two");
+  const names = ["a.h", ...["deep/sub", "nested"].flatMap((at) => [`${at}/x/a.h`, `${at}/b.h`])];
+  assert.deepEqual((await readStanding(root, names, true)).changed, new Set());
+  for (const name of names) if (!name.endsWith("b.h")) putFile(root, name, "new\n");
+  const { unknown, changed } = await readStanding(root, names, true);
+  assert.equal(unknown, null);
+  assert.deepEqual(changed, new Set(["a.h", "deep/sub/x/a.h", "nested/x/a.h"]));
+});
+
 test("where no commit can be made, that is said before anything is written", async (t) => {
   const none = makeTree(t, FILES);
   const ceiling = process.env.GIT_CEILING_DIRECTORIES;

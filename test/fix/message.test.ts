@@ -39,6 +39,7 @@ const FACTS: MessageFacts = {
   ],
   meaning: "additive",
   changes: [CHANGE, { ...CHANGE, name: "DEMO_CAP_TELL", after: "8" }],
+  recorded: null,
   tables: [
     compareTexts(
       "demo_caps",
@@ -59,6 +60,15 @@ function parseTrailers(message: string): string[] {
   });
   return run.stdout.split("\n").filter((line) => line !== "");
 }
+
+test("a template with CRLF line ends is the same template", () => {
+  const template = "{name}\n\nTo pick:\n\n  {commits}\n\n{tables}\n\n{cc}\n";
+  const facts = { ...FACTS, commits: [], tables: [] };
+  const dos = template.replaceAll("\n", "\r\n");
+  const expected = writeMessage({ ...facts, template });
+  assert.equal(writeMessage({ ...facts, template: dos }), expected);
+  assert.match(expected, /^demo\/caps\.h\n\nCc: /);
+});
 
 describe("a sync commit's message", () => {
   test("says all that is known", () => {

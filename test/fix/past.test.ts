@@ -99,6 +99,34 @@ describe("a copy with an edit of its own", () => {
     assert.equal(git(root, "status", "--porcelain"), "");
   });
 
+  test("is not said to be taken over by the commit that keeps it", (t) => {
+    const root = makeRepository(t, {
+      [TOML]: mapOf(["a.h"]),
+      "a.h": version(),
+      "tools/a.h": version(),
+    });
+    putFile(root, "tools/a.h", version({ 4: "#define N_4\t40" }));
+    commitAll(root, "tools: mine");
+    const kept = `What the copy has of its own stays, and is recorded as allowed in:\n\n  ${PATCH}\n`;
+    const unchanged = fix(root, "--accept-local", "--message").stdout;
+    assert.doesNotMatch(unchanged, /N_4|user space/);
+    assert.ok(unchanged.includes(kept));
+    putFile(root, "a.h", version({ 15: "#define N_15\t0x15" }));
+    commitAll(root, "a.h: another value");
+    assert.equal(fix(root, "--accept-local", "--commit").status, 0);
+    const message = git(root, "log", "-1", "--format=%B");
+    assert.ok(
+      message.includes(`For user space, that changes:\n\n  N_15: 15 -> 0x15\n\n${kept}`),
+      message,
+    );
+
+    // Recorded anew, where the patch no longer applies: what it allows is no change, either.
+    putFile(root, "a.h", version({ 6: "#define N_6\t60", 15: "#define N_15\t0x15" }));
+    commitAll(root, "a.h: in the patch's context");
+    const merged = fix(root, "--message").stdout;
+    assert.ok(merged.includes(`that changes:\n\n  N_6: 6 -> 60\n\n${kept}`), merged);
+  });
+
   test("loses it by --force", (t) => {
     const root = makeEdited(t);
     assert.equal(fix(root, "--force").status, 0);
