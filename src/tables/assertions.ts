@@ -1,6 +1,6 @@
 /** Compile-time checks that a table's values are those of the headers it was made from. */
 import type { Entry, Table } from "./build.js";
-import { fill } from "./templates.js";
+import { encode, fill } from "./templates.js";
 
 /** The headers that the assertions need, in the order of the table. */
 export function formatIncludes(table: Table): string {
@@ -10,21 +10,40 @@ export function formatIncludes(table: Table): string {
 }
 
 /**
- * One `_Static_assert` an entry; under `#ifdef` for a macro that stands under a condition. An architecture
- * that the table was not made for has none: its headers are not those of the compiler.
+ * One `_Static_assert` a name; under `#ifdef` for a macro that stands under a condition, and with all its
+ * values where branches give it several. An architecture that the table was not made for has none: its
+ * headers are not those of the compiler.
  */
 export function formatAssertions(table: Table): string {
-  const seen = new Set<string>();
-  let text = "";
+  const groups = new Map<string, Map<string, Entry>>();
   for (const entry of listChecked(table)) {
     const claim = claimOf(entry);
-    if (claim === undefined || seen.has(claim)) continue;
-    seen.add(claim);
-    const line = `_Static_assert(${claim}, "${entry.name} is not ${entry.value} any more");\n`;
-    const isSure = entry.condition === null || entry.part.source === "enumerator";
-    text += isSure ? line : `#ifdef ${entry.name}\n${line}#endif\n`;
+    if (claim === undefined) continue;
+    const claims = groups.get(entry.name) ?? new Map<string, Entry>();
+    if (!claims.has(claim)) claims.set(claim, entry);
+    groups.set(entry.name, claims);
+  }
+  let text = "";
+  for (const [name, claims] of groups) {
+    const entries = [...claims.values()];
+    const values = [...new Set(entries.map(({ value }) => value))].join(" or ");
+    const claim = [...claims.keys()].join(" || ");
+    const line = `_Static_assert(${claim}, "${name} is not ${values} any more");\n`;
+    const guard = guardOf(entries);
+    text += guard === "" ? line : `${guard}\n${line}#endif\n`;
   }
   return text.includes("_IOC_NR(") ? WITHOUT_SIZES + text + WITH_SIZES : text;
+}
+
+/** What says whether a name that stands under a condition is there; for an enumerator, if the preprocessor can tell. */
+function guardOf(entries: readonly Entry[]): string {
+  const conditions = entries.map(({ condition }) => condition?.text);
+  if (conditions.includes(undefined)) return "";
+  const { part, name } = entries[0]!;
+  if (part.source === "macro") return `#ifdef ${name}`;
+  const text = conditions.length === 1 ? conditions[0]! : `(${conditions.join(") || (")})`;
+  const isPlain = !/\w\s*\(/.test(text.replace(/\bdefined\s*\(/g, ""));
+  return isPlain ? `#if ${text}` : "";
 }
 
 /** Other architectures' ioctls have structs that this one's headers do not define: their size is no matter. */
@@ -60,5 +79,5 @@ const callOf = ({ name, params }: Entry) =>
 /** A header as programs include it. */
 function nameInclude(path: string): string {
   const name = /(?:^|\/)include\/(?:uapi\/)?(?!.*\/include\/)(.+)$/.exec(path)?.[1];
-  return name === undefined ? `"${path}"` : `<${name}>`;
+  return encode(name === undefined ? `"${path}"` : `<${name}>`);
 }

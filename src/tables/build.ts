@@ -88,7 +88,9 @@ function buildBlock(block: BlockDefinition, arch: string, work: Work): Block | u
     if (header === undefined) continue;
     first ??= header;
     const { taken, left } = select(part, header, work.library, arch);
-    if (taken.length === 0 && !part.optional && !block.optional) {
+    if (header.isSpent())
+      problems.push(`${header.path}: has too many macros that stand for others`);
+    else if (taken.length === 0 && !part.optional && !block.optional) {
       problems.push(`${header.path}: nothing there is what the table "${block.array}" takes`);
     }
     for (const one of sortEntries(taken, part.order)) drafts.push(one);

@@ -81,7 +81,7 @@ export function decide(
 
 /** A number, in parentheses or not, without its suffix; undefined: it is more than that. */
 export function readPlain(written: string): string | undefined {
-  return /^\(?\s*(0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*\s*\)?$/.exec(written)?.[1];
+  return /^\(?\s*(0[xX][0-9a-fA-F]{1,40}|[0-9]{1,40})[uUlL]*\s*\)?$/.exec(written)?.[1];
 }
 
 /** No array has a place before its first. */

@@ -71,9 +71,3 @@ export async function checkLines(text: string | undefined, keys: Keys, fail: Fai
 
 export const list = (value: string | readonly string[]): readonly string[] =>
   typeof value === "string" ? [value] : value;
-
-/** Headers are read byte by byte (latin1), so what is printed beside them must be bytes as well. */
-export function encode(text: string): string {
-  if (/^[\x00-\x7f]*$/.test(text)) return text;
-  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
-}

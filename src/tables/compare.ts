@@ -38,15 +38,21 @@ export function compareTables(before: Table, after: Table): TouchedTable | undef
   const removed: TableEntry[] = [];
   const changed: { index: string; before: string; after: string }[] = [];
   for (const [old, now] of pairBlocks(before.blocks, after.blocks).values()) {
-    const byKey = new Map(old.map((entry) => [keyOf(entry), entry]));
-    for (const entry of now) {
+    const rest = new Set(old);
+    const byEntry = new Map(old.map((entry) => [`${keyOf(entry)} ${entry.label}`, entry]));
+    const fresh = now.filter((entry) => {
+      const same = byEntry.get(`${keyOf(entry)} ${entry.label}`);
+      return same === undefined || !rest.delete(same);
+    });
+    // Of two with one index, which is an error there, that which is new is the addition.
+    const byKey = new Map([...rest].map((entry) => [keyOf(entry), entry]));
+    for (const entry of fresh) {
       const other = byKey.get(keyOf(entry));
-      byKey.delete(keyOf(entry));
       const { index, label } = entry;
-      if (other === undefined) added.push({ index, name: label });
-      else if (other.label !== label) changed.push({ index, before: other.label, after: label });
+      if (other === undefined || !rest.delete(other)) added.push({ index, name: label });
+      else changed.push({ index, before: other.label, after: label });
     }
-    for (const { index, label } of byKey.values()) removed.push({ index, name: label });
+    for (const { index, label } of rest) removed.push({ index, name: label });
   }
   const known = new Set(before.unclaimed.map(({ name }) => name));
   const unclaimed = after.unclaimed
@@ -56,7 +62,9 @@ export function compareTables(before: Table, after: Table): TouchedTable | undef
   return { name: before.definition.name, added, removed, changed, unclaimed };
 }
 
-const keyOf = ({ key, index }: Entry) => key ?? index;
+/** An index by name stays what it is when its number changes. */
+const keyOf = ({ key, index, part }: Entry) =>
+  key === undefined || part.index.includes("{name}") ? index : key;
 
 function pairBlocks(before: readonly Block[], after: readonly Block[]) {
   const pairs = new Map<string, [readonly Entry[], readonly Entry[]]>();

@@ -70,7 +70,7 @@ export interface PartDefinition {
 export interface Form {
   /** As it was written. */
   readonly text: string;
-  /** A regular expression whose one group is the value. */
+  /** A regular expression whose group `value` is the number. */
   readonly pattern: string;
   /** What every value of this form begins with, e.g. `_IO`: most are told by that. */
   readonly head: string;

@@ -33,7 +33,7 @@ export function finishEntries(
     return word === "base" ? base : undefined;
   };
   const baseNumber = base === undefined ? undefined : readNumber(base);
-  const numberOf = (word: string): number | undefined => {
+  const numberOf = (word: string): bigint | undefined => {
     if (word === "value" || word === "name") return readNumber(value);
     return word === "base" ? baseNumber : defines(word);
   };
@@ -41,7 +41,9 @@ export function finishEntries(
     ({ value, name, label } = one);
     const { part, root, header, line, condition, params, form } = one;
     index = part.index === "{value}" ? value : fill(part.index, wordOf);
-    const key = compileIndex(part.index)(numberOf);
+    const number = compileIndex(part.index)(numberOf);
+    // No array has a place beyond what a double keeps exactly.
+    const key = Number.isSafeInteger(Number(number)) ? Number(number) : undefined;
     const text = fill(part.entry, wordOf);
     // Written out: a copy by `...` takes three times as long, and there are thousands.
     return {
@@ -90,7 +92,7 @@ export function refuseTwice(
 
 /** The least value of a block as it is spelt. */
 export function leastValue(entries: readonly Candidate[]): string | undefined {
-  let least: { number: number; value: string } | undefined;
+  let least: { number: bigint; value: string } | undefined;
   for (const { value } of entries) {
     const number = readNumber(value);
     if (number !== undefined && (least === undefined || number < least.number))

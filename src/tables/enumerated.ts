@@ -29,8 +29,7 @@ export function offerEnumerators(
       continue;
     }
     const written = entry.value === null ? null : spell(entry.value);
-    const counted: string | undefined =
-      written === null && previous !== undefined ? `${previous + 1n}` : undefined;
+    const counted: string | undefined = written === null ? spellNumber(bump(previous)) : undefined;
     previous = written === null ? bump(previous) : numberOf(written, entry.value!, from);
     if (!isNamed(entry.name)) continue;
     let value = counted;

@@ -1,6 +1,7 @@
 /** A built table as text: as the kernel's scripts print it, and in two forms for other programs and for people. */
 import { formatAssertions, formatIncludes } from "./assertions.js";
 import type { Block, Entry, Table } from "./build.js";
+import { encode } from "./templates.js";
 
 export const LANGUAGES = ["c", "json", "md"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -43,7 +44,7 @@ function describeTable({ definition, arch, headers, blocks }: Table) {
     version: 1,
     name: definition.name,
     arch,
-    headers,
+    headers: headers.map(encode),
     blocks: blocks.filter(hasEntries).map((block) => ({
       array: block.array,
       arch: block.arch,
@@ -66,7 +67,7 @@ export interface Row {
 
 function describeEntry({ index, key, label, name, value, header, line, condition }: Entry): Row {
   const when = condition?.text ?? null;
-  return { index, number: key ?? null, label, name, value, header, line, when };
+  return { index, number: key ?? null, label, name, value, header: encode(header), line, when };
 }
 
 function formatMarkdown({ definition, blocks }: Table): string {

@@ -7,8 +7,8 @@ import { evaluate } from "../header/expression.js";
 import { type Header, readHeader } from "../header/header.js";
 import { interpret } from "../header/interpretation.js";
 import { type Reader, wordOf } from "../header/reader.js";
-import { createSession, type View } from "../header/session.js";
-import type { MacroDef, Token, Value } from "../header/types.js";
+import { createSession } from "../header/session.js";
+import type { MacroDef, Scope, Token, Value } from "../header/types.js";
 import type { Offer } from "./candidates.js";
 
 /** Where the headers are: bytes as latin1; undefined where a file is not there. */
@@ -30,6 +30,8 @@ export interface TableHeader {
   lineAt(line: number): string;
   /** What tokens come to in this header, by its own names; undefined where that is not known. */
   valueOf(tokens: readonly Token[]): bigint | undefined;
+  /** Values were too costly to work out: those asked for since then are not known. */
+  isSpent(): boolean;
 }
 
 export interface EnumEntry {
@@ -112,7 +114,8 @@ function createHeader(path: string, text: string): TableHeader {
   const header = readHeader(text, path);
   let lines: readonly string[] | undefined;
   let enumerators: readonly EnumEntry[] | undefined;
-  let view: View | undefined;
+  let scope: Scope | undefined;
+  let left = MAX_LOOKUPS;
   return {
     path,
     header,
@@ -126,12 +129,22 @@ function createHeader(path: string, text: string): TableHeader {
       return (lines[line - 1] ?? "").replace(/\r$/, "");
     },
     valueOf(tokens) {
-      view ??= createSession().view(header, ANYTHING);
-      const value: Value = evaluate(tokens, view.scope);
-      return value.kind === "int" ? value.value : undefined;
+      scope ??= limitScope(createSession().view(header, ANYTHING).scope, () => --left >= 0);
+      if (left < 0) return undefined;
+      const value: Value = evaluate(tokens, scope);
+      return value.kind === "int" && left >= 0 ? value.value : undefined;
     },
+    isSpent: () => left < 0,
   };
 }
+
+/** How many macros may be looked up for all values of a header: chains of them cost the square of their length. */
+const MAX_LOOKUPS = 500_000;
+
+const limitScope = (scope: Scope, mayLookUp: () => boolean): Scope => ({
+  ...scope,
+  macro: (name) => (mayLookUp() ? scope.macro(name) : undefined),
+});
 
 const ANYTHING = createEnvironment({ __LP64__: "1" });
 
@@ -148,7 +161,7 @@ function listEntries({ code: tokens }: Header): readonly EnumEntry[] {
     for (; open < tokens.length; open++) {
       const { kind, text } = tokens[open]!;
       if (text === "(" && partner[open]! > open) open = partner[open]!;
-      else if (kind !== "ident") break;
+      else if (kind !== "ident" || text === "enum") break;
       else if (wordOf(text) === undefined) name = text;
     }
     if (tokens[open]?.text !== "{" || partner[open]! < 0) continue;

@@ -1,26 +1,35 @@
 /** The number that an index comes to, so that one used twice shows whatever its spelling. */
 
 /** What names in an index stand for: `value`, `base`, and macros that the table prints itself. */
-export type Names = (name: string) => number | undefined;
+export type Names = (name: string) => bigint | undefined;
 
 /** An index ready to be worked out; undefined where a name in it is not known. */
-export type Index = (names: Names) => number | undefined;
+export type Index = (names: Names) => bigint | undefined;
 
-type Operator = (a: number, b: number) => number;
+type Operator = (a: bigint, b: bigint) => bigint | undefined;
+
+const isShift = (count: bigint) => count >= 0n && count < 64n;
 
 /** By how tightly they bind, loosest first. */
 const OPERATORS: readonly Readonly<Record<string, Operator>>[] = [
-  { "|": (a, b) => Number(BigInt(a) | BigInt(b)) },
-  { "^": (a, b) => Number(BigInt(a) ^ BigInt(b)) },
-  { "&": (a, b) => Number(BigInt(a) & BigInt(b)) },
-  { "<<": (a, b) => a * 2 ** b, ">>": (a, b) => Math.floor(a / 2 ** b) },
+  { "|": (a, b) => a | b },
+  { "^": (a, b) => a ^ b },
+  { "&": (a, b) => a & b },
+  {
+    "<<": (a, b) => (isShift(b) ? a << b : undefined),
+    ">>": (a, b) => (isShift(b) ? a >> b : undefined),
+  },
   { "+": (a, b) => a + b, "-": (a, b) => a - b },
-  { "*": (a, b) => a * b, "/": (a, b) => Math.trunc(a / b), "%": (a, b) => a % b },
+  {
+    "*": (a, b) => a * b,
+    "/": (a, b) => (b === 0n ? undefined : a / b),
+    "%": (a, b) => (b === 0n ? undefined : a % b),
+  },
 ];
 
 /** The kernel's `ilog2` of a constant, which is 0 for 0. */
-export function ilog2(value: number): number {
-  return value < 2 ? 0 : value.toString(2).length - 1;
+export function ilog2(value: bigint): bigint {
+  return value < 2n ? 0n : BigInt(value.toString(2).length - 1);
 }
 
 const readValue: Index = (names) => names("value");
@@ -55,7 +64,7 @@ function readChoice(cursor: Cursor): Index {
   const no = readChoice(cursor);
   return (names) => {
     const value = test(names);
-    return value === undefined ? undefined : value === 0 ? no(names) : yes(names);
+    return value === undefined ? undefined : value === 0n ? no(names) : yes(names);
   };
 }
 
@@ -75,8 +84,8 @@ function readOperators(cursor: Cursor, level: number): Index {
       const b = right(names);
       if (a === undefined || b === undefined) return undefined;
       const value = operate(a, b);
-      // What a double does not keep exactly is not known; nor is a division by 0.
-      return Number.isSafeInteger(value) ? value : undefined;
+      // What C's widest type does not hold is not known; nor is a division by 0.
+      return value === undefined || BigInt.asIntN(65, value) !== value ? undefined : value;
     };
   }
 }
@@ -100,10 +109,10 @@ function readOperand(cursor: Cursor): Index {
   return (names) => names(name);
 }
 
-/** A number as C writes it, octal included and without a suffix; undefined above 2^53, and for anything else. */
-export function readNumber(text: string): number | undefined {
-  if (!/^(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)$/.test(text)) return undefined;
-  const isOctal = /^0[0-7]/.test(text);
-  const number = isOctal ? Number.parseInt(text, 8) : Number(text);
-  return Number.isSafeInteger(number) ? number : undefined;
+/** A number as C writes it, octal included and without a suffix; undefined above 64 bits, and for anything else. */
+export function readNumber(text: string): bigint | undefined {
+  if (text.length > 40 || !/^(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)$/.test(text))
+    return undefined;
+  const number = BigInt(/^0[0-7]/.test(text) ? `0o${text.slice(1)}` : text);
+  return BigInt.asUintN(64, number) === number ? number : undefined;
 }

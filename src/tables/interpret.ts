@@ -6,7 +6,6 @@ import {
   compile,
   compilePaths,
   compileValues,
-  encode,
   type Fail,
   interpretExclusions,
   type Keys,
@@ -20,6 +19,7 @@ import type { RawBlock, RawPart, RawTable } from "./schema.js";
 import {
   ASSERT_PLACEHOLDERS,
   ENTRY_PLACEHOLDERS,
+  encode,
   findTemplateFault,
   INDEX_PLACEHOLDERS,
 } from "./templates.js";
@@ -72,6 +72,13 @@ async function interpretTable(
   return { name, shipped, license: license ?? null, blocks };
 }
 
+/** No names in C. */
+const KEYWORDS = new Set(
+  "auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while".split(
+    " ",
+  ),
+);
+
 async function interpretBlock(
   raw: RawBlock,
   levels: readonly RawPart[],
@@ -83,7 +90,7 @@ async function interpretBlock(
   const array = raw.array ?? name.replace(/[.-]/g, "_");
   const own = levels.at(-1)!;
   const place: Locate = (key) => (key in own ? at(key) : above(key));
-  if (!/^[A-Za-z_]\w*$/.test(array)) {
+  if (!/^[A-Za-z_]\w*$/.test(array) || KEYWORDS.has(array)) {
     await fail(raw.array === undefined ? above("name") : place("array"), "expected a C identifier");
   }
   const type = raw.type ?? "static const char *";

@@ -28,7 +28,7 @@ export function fillLines(
 
 /** The numbers that the lines before an array define. */
 export function readDefines(lines: string | null): Names {
-  const defines = new Map<string, number>();
+  const defines = new Map<string, bigint>();
   for (const [, name, value] of lines?.matchAll(/^#\s*define\s+(\w+)\s+(\w+)/gm) ?? []) {
     const number = readNumber(value!);
     if (number !== undefined) defines.set(name!, number);

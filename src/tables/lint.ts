@@ -26,9 +26,9 @@ export function lintTable(table: Table): readonly Finding[] {
     const number = readNumber(value);
     if (number === undefined) continue;
     const at = `${header}:${line}: ${name}`;
-    if (number === 0 && !part.index.includes("?")) {
+    if (number === 0n && !part.index.includes("?")) {
       findings.push({ kind: "no-bit", text: `${at}: ilog2 of ${value}, which has no bit` });
-    } else if (number > 0 && 2 ** ilog2(number) !== number) {
+    } else if (number > 0n && 1n << ilog2(number) !== number) {
       findings.push({
         kind: "several-bits",
         text: `${at}: ilog2 of ${value}, which has several bits`,

@@ -7,11 +7,15 @@ export const ENTRY_PLACEHOLDERS = ["index", "label", "name", "value"];
 export const ASSERT_PLACEHOLDERS = ["name", "value"];
 export const LINE_PLACEHOLDERS = ["array", "type", "arch", "base"];
 
-/** What is wrong with a template; undefined where every placeholder in it is known. */
+/**
+ * What is wrong with a template; undefined where every placeholder in it is known. C's braces stay
+ * C's: with a blank, a number or a constant in capitals in them.
+ */
 export function findTemplateFault(text: string, known: readonly string[]): string | undefined {
-  for (const [whole, name] of text.matchAll(PLACEHOLDER)) {
+  for (const [whole, name] of text.matchAll(/\{([A-Za-z_][\w-]*(?::[^{}]*)?)\}/g)) {
     if (known.includes(name!)) continue;
-    if (known === LINE_PLACEHOLDERS && name!.startsWith("line:")) continue;
+    if (/^[A-Z_][A-Z0-9_]*$/.test(name!) && !known.includes(name!.toLowerCase())) continue;
+    if (known === LINE_PLACEHOLDERS && /^line:[A-Za-z_]\w*$/.test(name!)) continue;
     return `unknown placeholder ${whole}; known: ${known.map((one) => `{${one}}`).join(", ")}`;
   }
   return undefined;
@@ -32,4 +36,10 @@ export function fill(text: string, lookup: (name: string) => string | undefined)
     filled += (lookup(pieces[i]!) ?? `{${pieces[i]}}`) + pieces[i + 1]!;
   }
   return filled;
+}
+
+/** Headers are read byte by byte (latin1), so what is printed beside them must be bytes as well. */
+export function encode(text: string): string {
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
 }

@@ -8,6 +8,7 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { seededRandom } from "../diff/cases.js";
 import { kernelTree, NO_TREE } from "../kernel/trees.js";
+import { listTableSubjects } from "./tables.js";
 
 const CLI = join(process.cwd(), "dist/cli.cjs");
 const RUNS = Number(process.env.SYNC_BENCH_RUNS ?? 21);
@@ -92,9 +93,12 @@ else {
         cwd: join(tree, "tools/perf"),
       },
       { name: "sync-headers check --quiet", command: [node, CLI, "check", "--quiet"], cwd: tree },
+      { name: "sync-headers check", command: [node, CLI, "check"], cwd: tree },
     ],
     "check-headers.sh",
   );
+  const tables = await listTableSubjects(tree, CLI);
+  measure(tables.title, tables.subjects, tables.peer);
 }
 const mirror = mkdtempSync(join(tmpdir(), "sync-headers-bench-"));
 try {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { formatAssertions } from "../../src/tables/assertions.js";
 import { formatTable } from "../../src/tables/format.js";
 import { lintTable } from "../../src/tables/lint.js";
 import { build, listEntries } from "./define.js";
@@ -220,4 +221,78 @@ close = "."
       '"',
     ),
   );
+});
+
+test("an index above 2^53 is compared and looked at as any", async () => {
+  const toml = `${HEAD}macros = "A_*"\nindex = "ilog2({value}) + 1"\n`;
+  const twice = await build(toml, {
+    "a.h": "#define A_ONE 0x8000000000000000ULL\n#define A_TWO (1ULL << 63)\n",
+  });
+  assert.match(twice.problems.join(), /used twice: by "ONE" \(a\.h:1\) and by "TWO" \(a\.h:2\)/);
+  const several = await build(toml, { "a.h": "#define A_ONE 0xc000000000000000\n" });
+  assert.deepEqual(
+    lintTable(several).map(({ kind }) => kind),
+    ["several-bits"],
+  );
+});
+
+test("an enumerator that counts on below 0 has no place in an array", async () => {
+  const table = await build(`${HEAD}enumerators = "E_*"\n`, {
+    "a.h": "enum { E_A = -2, E_B, E_C, E_D };\n",
+  });
+  assert.deepEqual(listEntries(table), ["0 C", "1 D"]);
+  assert.deepEqual(
+    table.unclaimed.map(({ name }) => name),
+    ["E_A", "E_B"],
+  );
+});
+
+test("an assertion holds in each branch of a condition", async () => {
+  const macros = await build(`${HEAD}macros = "A_*"\n`, {
+    "a.h": "#ifdef X\n#define A_ONE 1\n#else\n#define A_ONE 2\n#endif\n#define A_TWO 3\n",
+  });
+  assert.equal(
+    formatAssertions(macros),
+    `#ifdef A_ONE
+_Static_assert(A_ONE == 1 || A_ONE == 2, "A_ONE is not 1 or 2 any more");
+#endif
+_Static_assert(A_TWO == 3, "A_TWO is not 3 any more");
+`,
+  );
+  const enumerators = await build(`${HEAD}enumerators = "E_*"\n`, {
+    "a.h": "enum { E_A,\n#ifdef X\nE_B,\n#endif\nE_C = 7 };\n",
+  });
+  assert.equal(
+    formatAssertions(enumerators),
+    `_Static_assert(E_A == 0, "E_A is not 0 any more");
+#if defined(X)
+_Static_assert(E_B == 1, "E_B is not 1 any more");
+#endif
+_Static_assert(E_C == 7, "E_C is not 7 any more");
+`,
+  );
+});
+
+test("a header's path is printed as bytes", async () => {
+  const table = await build('[[table]]\nname = "t"\nheader = "é.h"\nmacros = "A_*"\n', {
+    "é.h": "#define A_ONE 1\n",
+  });
+  for (const text of [
+    formatTable(table, "json"),
+    formatTable(table, "md"),
+    formatTable(table, "c", { staticAssert: true }),
+  ]) {
+    assert.match(Buffer.from(text, "latin1").toString("utf8"), /é\.h/);
+  }
+});
+
+test("hostile headers do not hang a table, and what could not be worked out is told", async () => {
+  const toml = `${HEAD}macros = "A_*"\n`;
+  let chain = "#define A_0 1\n";
+  for (let i = 1; i < 20_000; i++) chain += `#define A_${i} (A_${i - 1} + 1)\n`;
+  const long = await build(toml, { "a.h": chain });
+  assert.deepEqual(long.problems, ["a.h: has too many macros that stand for others"]);
+  const enums = `${"enum a ".repeat(100_000)}{ E_A };\n`;
+  const table = await build(`${HEAD}enumerators = "E_*"\n`, { "a.h": enums });
+  assert.deepEqual(listEntries(table), ["0 A"]);
 });

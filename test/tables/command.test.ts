@@ -292,3 +292,13 @@ test("a config of tables alone is one", async () => {
     assert.equal((await run("plain")).output, PLAIN);
   });
 });
+
+test("V8 knows the flags it is given", () => {
+  const path = new URL("../../src/commands/table.js", import.meta.url);
+  const code = `import { command } from ${JSON.stringify(path)};
+await command.run({ values: { lang: "x" }, positionals: [] }, {}).catch(({ message }) => console.log(message));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code], {
+    encoding: "utf8",
+  });
+  assert.deepEqual([stdout, stderr], ["--lang x: unknown; one of c, json, md\n", ""]);
+});

@@ -112,3 +112,34 @@ test("a drifted copy is exchanged for its original, and nothing else", async () 
   assert.deepEqual(find("flags.h", "/* other */\n#define F_A 1\n"), []);
   assert.deepEqual(find("elsewhere.h", ORIGINAL), []);
 });
+
+test("a new name with an index that is taken is the addition", async () => {
+  const [definition] = await defineTables(
+    '[[table]]\nname = "t"\nheader = "a.h"\nmacros = "A_*"\n',
+  );
+  const copy = "#define A_OLD 1\n";
+  const touched = findTouchedTables(
+    indexTables([createProduct(definition!)]),
+    createLibrary(createFiles({ "a.h": copy })),
+    { copy: "a.h", target: `#define A_NEW 1\n${copy}` },
+    { arch: "x86" },
+  );
+  assert.deepEqual(touched, [
+    { name: "t", added: [{ index: "1", name: "NEW" }], removed: [], changed: [], unclaimed: [] },
+  ]);
+});
+
+test("an index by name stays what it is when its number changes", async () => {
+  const [definition] = await defineTables(
+    '[[table]]\nname = "t"\nheader = "a.h"\nenumerators = "E_*"\nindex = "{name}"\n',
+  );
+  const touched = findTouchedTables(
+    indexTables([createProduct(definition!)]),
+    createLibrary(createFiles({ "a.h": "enum { E_A, E_B };\n" })),
+    { copy: "a.h", target: "enum { E_Z, E_A, E_B };\n" },
+    { arch: "x86" },
+  );
+  assert.deepEqual(touched, [
+    { name: "t", added: [{ index: "E_Z", name: "Z" }], removed: [], changed: [], unclaimed: [] },
+  ]);
+});

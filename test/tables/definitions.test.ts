@@ -49,6 +49,26 @@ const BAD: readonly (readonly [title: string, toml: string, message: string])[] 
     't.toml:5:1: "index": unknown placeholder {val}; known: {value}, {name}, {base}',
   ],
   [
+    "a placeholder that is nearly one",
+    `${HEAD}macros = "A_*"\nindex = "{value_}"\n`,
+    't.toml:5:1: "index": unknown placeholder {value_}; known: {value}, {name}, {base}',
+  ],
+  [
+    "a placeholder in capitals",
+    `${HEAD}macros = "A_*"\nindex = "{VALUE}"\n`,
+    't.toml:5:1: "index": unknown placeholder {VALUE}; known: {value}, {name}, {base}',
+  ],
+  [
+    "a line of no name",
+    `${HEAD}macros = "A_*"\nbefore = "{line:}"\n`,
+    't.toml:5:1: "before": unknown placeholder {line:}; known: {array}, {type}, {arch}, {base}',
+  ],
+  [
+    "a keyword for an array",
+    `${HEAD}macros = "A_*"\narray = "int"\n`,
+    't.toml:5:1: "array": expected a C identifier',
+  ],
+  [
     "an unknown placeholder of an entry",
     `${HEAD}macros = "A_*"\nentry = "{index} {nmae}"\n`,
     't.toml:5:1: "entry": unknown placeholder {nmae}; known: {index}, {label}, {name}, {value}',
@@ -150,4 +170,10 @@ test("the kernel's tables can be read, and are plain data", async () => {
       for (const { exclude } of parts) for (const { reason } of exclude) assert.ok(reason !== "");
     }
   }
+});
+
+test("braces of C are no placeholders", async () => {
+  await defineTables(
+    `${HEAD}macros = "A_*"\nentry = "[{index}] = { {0}, {NULL}, { {label} } },"\n`,
+  );
 });

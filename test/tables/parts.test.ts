@@ -40,15 +40,18 @@ test("entries are sorted as sort and sort -n do it in the C locale", () => {
 });
 
 test("an index is worked out as C would", () => {
-  const names = (name: string) => ({ value: 0x40, base: 16, OFFSET: 100 })[name];
+  const names = (name: string) => ({ value: 0x40n, base: 16n, OFFSET: 100n, top: 1n << 63n })[name];
   const at = (template: string) => compileIndex(template)(names);
-  assert.equal(at("{value}"), 64);
-  assert.equal(at("ilog2({value}) + 1"), 7);
-  assert.equal(at("{value} ? (ilog2({value}) + 1) : 0"), 7);
-  assert.equal(at("0 ? 1 : 2"), 2);
-  assert.equal(at("OFFSET + {value} - {base}"), 148);
-  assert.equal(at("2 + 3 * 4 - (10 - 4) / 2 % 2 << 1"), 26);
-  assert.equal(at("0x3 | 4 & 6 ^ 1"), 7);
+  assert.equal(at("{value}"), 64n);
+  assert.equal(at("ilog2({value}) + 1"), 7n);
+  assert.equal(at("{value} ? (ilog2({value}) + 1) : 0"), 7n);
+  assert.equal(at("0 ? 1 : 2"), 2n);
+  assert.equal(at("OFFSET + {value} - {base}"), 148n);
+  assert.equal(at("2 + 3 * 4 - (10 - 4) / 2 % 2 << 1"), 26n);
+  assert.equal(at("0x3 | 4 & 6 ^ 1"), 7n);
+  assert.equal(at("ilog2({top}) + 1"), 64n);
+  assert.equal(at("{top} * {top}"), undefined);
+  assert.equal(at("1 << {top}"), undefined);
   assert.equal(at("UNKNOWN + {value}"), undefined);
   assert.equal(at("{value} / 0"), undefined);
   assert.equal(at("{value} +"), undefined);
@@ -56,19 +59,28 @@ test("an index is worked out as C would", () => {
 });
 
 test("ilog2 is the kernel's", () => {
-  assert.deepEqual([0, 1, 2, 3, 4, 0x80000000, 0x200000000].map(ilog2), [0, 0, 1, 1, 2, 31, 33]);
+  assert.deepEqual([0n, 1n, 2n, 3n, 4n, 1n << 31n, 1n << 33n, 1n << 63n].map(ilog2), [
+    0n,
+    0n,
+    1n,
+    1n,
+    2n,
+    31n,
+    33n,
+    63n,
+  ]);
 });
 
 test("numbers are C's", () => {
-  assert.deepEqual(["0", "010", "10", "0x10", "0X1f"].map(readNumber), [0, 8, 10, 16, 31]);
-  for (const text of ["", "08", "1e3", "0x", "x", " 1", "0xffffffffffffffff", "0b1"]) {
+  assert.deepEqual(["0", "010", "10", "0x10", "0X1f"].map(readNumber), [0n, 8n, 10n, 16n, 31n]);
+  for (const text of ["", "08", "1e3", "0x", "x", " 1", "0x10000000000000000", "0b1"]) {
     assert.equal(readNumber(text), undefined, text);
   }
 });
 
 test("forms find the number, and blanks in them mean nothing", () => {
   const find = (form: string, text: string) =>
-    new RegExp(compileForm(form).pattern).exec(text)?.[1];
+    new RegExp(compileForm(form).pattern).exec(text)?.groups?.value;
   assert.equal(find("{hex}", "0x10ULL"), "0x10");
   assert.equal(find("{hex}", "16"), undefined);
   assert.equal(find("{decimal}", "16U"), "16");
@@ -79,9 +91,21 @@ test("forms find the number, and blanks in them mean nothing", () => {
   assert.equal(find("_IO*('U', {decimal}*)", "_IOWR('A',7,struct a*)"), undefined);
   assert.equal(find("_IO*(KVMIO, {hex}*)", "_IO(KVMIO,  0x2f)"), "0x2f");
   assert.equal(find("a.b{hex}", "axb0x1"), undefined);
+  assert.equal(find("{decimal}", "1".repeat(41)), undefined);
+  assert.equal(find("*{value}*,*)", "f(7, x, y)"), "7");
   const looks = new RegExp(compileLooks(["BIT*(*)", "0x1*"]));
   for (const text of ["BIT_ULL(3)", "0x10"]) assert.match(text, looks);
   for (const text of ["BIT", "0x20", "A_BIT(3)"]) assert.doesNotMatch(text, looks);
+});
+
+test("a long value is not matched in every way there is", () => {
+  const form = new RegExp(compileForm("_IO*(*, {value}*)").pattern);
+  const looks = new RegExp(compileLooks(["(*<<*)", "A*B*C*D"]));
+  for (const text of [`_IO${"(, ".repeat(100_000)}`, `_IO(x${", 1".repeat(100_000)}`]) {
+    assert.equal(form.exec(text), null);
+  }
+  for (const piece of ["(<<", "ABC", "A", "<"])
+    assert.equal(looks.exec(piece.repeat(99_999)), null);
 });
 
 test("globs match whole names, case and all", async () => {
