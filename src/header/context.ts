@@ -1,18 +1,16 @@
 /** What an interpreted header and its includes say: types, enumerators and macros, each asking the others. */
+
 import { createEnumerators } from "./enumerators.js";
 import { expand } from "./expansion.js";
 import { evaluate } from "./expression.js";
-import { mergeTypes, packOf } from "./files.js";
+import { indexTypes, packOf } from "./files.js";
 import { createMacroHistory } from "./history.js";
-import { typeOfWords } from "./integers.js";
 import type { Interpretation } from "./interpretation.js";
 import { knownMacro } from "./known.js";
-import { alignofType, sizeofType } from "./layout.js";
-import { builtinOf } from "./lookups.js";
-import { offsetofMember } from "./offsets.js";
+import { alignofType } from "./layout.js";
+import { createScope } from "./scope.js";
 import type { LayoutContext } from "./shapes.js";
 import type { MacroDef, Scope, Token } from "./types.js";
-import type { TypeTable } from "./typetable.js";
 
 export { readTypes } from "./files.js";
 
@@ -73,18 +71,14 @@ function measureAlignments(
  */
 export function createContext(interpretation: Interpretation): Context {
   const { live, macros } = interpretation;
-  let types: TypeTable | undefined;
-  const typesOf = (): TypeTable => {
-    types ??= mergeTypes(interpretation, (name) => macroAt(name, undefined));
-    return types;
-  };
   const macroAt = createMacroHistory(interpretation);
+  const types = indexTypes(interpretation, (name) => macroAt(name, undefined));
   /** The first token of what is evaluated or expanded: macros are those that hold there. */
   let near: Token | undefined;
   const macro = (name: string): MacroDef | undefined => macroAt(name, near);
   let evaluations = 0;
   const layout: LayoutContext = {
-    find: (key) => typesOf().get(key) ?? [],
+    find: types.find,
     evaluate: (tokens) => {
       if (evaluations >= DEEPEST_EVALUATION) return undefined;
       const inner = evaluations === 0 ? tokens : layout.expand?.(tokens);
@@ -108,23 +102,15 @@ export function createContext(interpretation: Interpretation): Context {
     expand: (tokens) => {
       const before = near;
       near = tokens[0];
-      const expansion = expand(tokens, (name) => macro(name) ?? knownMacro(name), false);
+      const lookup = (name: string) => macro(name) ?? knownMacro(name);
+      const expansion = expand(tokens, lookup, false, scope.budget);
       near = before;
       return typeof expansion === "string" ? undefined : expansion;
     },
     pack: (record) => packOf(interpretation, record),
   };
-  const enumerator = createEnumerators(typesOf, layout);
-  const scope: Scope = {
-    macro: (name) => macros.get(name),
-    enumerator,
-    type: (name) => {
-      const words = builtinOf(layout, name);
-      return words === undefined ? undefined : typeOfWords(words.split(" "));
-    },
-    sizeof: (type) => sizeofType(type, layout),
-    offsetof: (type, member) => offsetofMember(type, member, layout),
-  };
+  const enumerator = createEnumerators(types.all, layout);
+  const scope = createScope(layout, { macro: (name) => macros.get(name), enumerator });
   const inside: Scope = { ...scope, macro };
   return { layout, scope };
 }

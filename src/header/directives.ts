@@ -1,6 +1,7 @@
 /** A header's lines to items: macros, includes, pragmas and the steps of its `#if` stack. */
 import { createWhen, definedTerm, neverTerm } from "./conditions.js";
 import { parseDefine } from "./macros.js";
+import type { Clipping } from "./pieces.js";
 import { scan, tokenize } from "./tokens.js";
 import type {
   BranchItem,
@@ -41,12 +42,12 @@ const BRANCHES: ReadonlyMap<string, BranchItem["kind"]> = new Map([
  * defined directly inside) is no condition. Never throws; what a compiler would refuse is told in
  * `problems`.
  */
-export function readSource(text: string): Source {
+export function readSource(text: string | Clipping): Source {
   return read(text, true) ?? read(text, false)!;
 }
 
 /** One pass; undefined where the first `#ifndef` was taken for a guard and turned out to be none. */
-function read(text: string, guarded: boolean): Source | undefined {
+function read(text: string | Clipping, guarded: boolean): Source | undefined {
   const items: Item[] = [];
   const problems: Problem[] = [];
   const stack: Level[] = [];
@@ -55,6 +56,7 @@ function read(text: string, guarded: boolean): Source | undefined {
   let guardDefined = false;
   let guardEnd = -1;
   let broken = false;
+  let gaps = 0;
 
   function branch(kind: BranchItem["kind"], tokens: Token[], at: number): void {
     const name = tokens[1]!;
@@ -132,7 +134,12 @@ function read(text: string, guarded: boolean): Source | undefined {
     items.push({ kind: "define", macro, line, when, at });
   }
 
-  const { code, problems: lexical } = scan(text, { directive, define });
+  function gap(line: number, at: number): void {
+    if (guardEnd >= 0) broken = true;
+    items.push({ kind: "gap", index: gaps++, line, when, at });
+  }
+
+  const { code, problems: lexical } = scan(text, { directive, define, gap });
   for (const level of stack) problems.push({ line: level.line, what: "#if without #endif" });
   if (guard !== undefined && (broken || !guardDefined || guardEnd !== code.length))
     return undefined;

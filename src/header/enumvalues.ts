@@ -10,6 +10,8 @@ import { readEntryList } from "./typenames.js";
 export interface EnumeratorValue {
   readonly name: string;
   readonly value: bigint | undefined;
+  /** What it is written as: a macro may stand for it. */
+  readonly from: Enumerator | Opaque;
 }
 
 /** An entry with the macros it may be in place of: `CXL_CMDS` reads as an enumerator until it is expanded. */
@@ -35,7 +37,8 @@ export function* enumValues(context: LayoutContext, e: EnumType): Generator<Enum
     for (const entry of spell(context, written)) {
       if (entry.kind === "opaque" || holds === undefined) next = undefined;
       else if (entry.value !== null) next = context.evaluate(entry.value);
-      yield { name: entry.kind === "opaque" ? "" : entry.name, value: next };
+      const name = entry.kind === "opaque" ? "" : entry.name;
+      yield { name, value: next, from: written };
       if (next !== undefined) next++;
     }
   }

@@ -1,4 +1,5 @@
 /** What is defined before a header is read, and which conditions hold there. */
+import type { Budget } from "./budget.js";
 import { expand } from "./expansion.js";
 import { parse } from "./expression.js";
 import { INT, known, opaque } from "./integers.js";
@@ -35,6 +36,11 @@ export function createEnvironment(
 ): Environment {
   const defined = new Map<string, MacroDef>();
   for (const [name, body] of Object.entries(defines)) {
+    if (/^[A-Za-z_]\w*$/.test(name) && name !== "defined" && /^[\w ]*$/.test(body)) {
+      // Cut into tokens at its first use, as a plain line of a header is.
+      defined.set(name, { name, params: null, variadic: null, body, line: 1, when: null });
+      continue;
+    }
     const macro = parseDefine(tokenize(`#define ${name} ${body}`), null);
     if (typeof macro === "string") throw new TypeError(macro);
     defined.set(macro.name, macro);
@@ -118,6 +124,7 @@ export function evaluateCondition(
   tokens: readonly Token[],
   lookup: Definedness,
   hasInclude: (operand: readonly Token[]) => boolean | "unknown",
+  budget?: Budget,
 ): Value {
   const truth = (value: boolean): Value => known(value ? 1n : 0n, INT);
   const expanded = expand(
@@ -127,6 +134,7 @@ export function evaluateCondition(
       return macro === "unknown" ? undefined : macro;
     },
     true,
+    budget,
   );
   if (typeof expanded === "string") return opaque(expanded);
   return parse(expanded, {

@@ -2,6 +2,7 @@
  * Macro expansion (C11 6.10.3) by gcc's method: a stack of token lists, where a macro is not
  * expanded while a list it gave is on the stack, and a name met in that time never is.
  */
+import type { Budget } from "./budget.js";
 import { bodyOf, isPaste } from "./macros.js";
 import { tokenize } from "./tokens.js";
 import type { MacroDef, Token } from "./types.js";
@@ -14,14 +15,11 @@ const MAX_TOKENS = 100_000;
 const MAX_DEPTH = 200;
 
 /** Operators of `#if` whose operand is not expanded. */
-const RAW_OPERAND: ReadonlySet<string> = new Set([
-  "__has_include",
-  "__has_include_next",
-  "__has_attribute",
-  "__has_cpp_attribute",
-  "__has_c_attribute",
-  "__has_builtin",
-]);
+const RAW_OPERAND: ReadonlySet<string> = new Set(
+  "__has_include __has_include_next __has_attribute __has_cpp_attribute __has_c_attribute __has_builtin".split(
+    " ",
+  ),
+);
 
 interface Work extends Token {
   readonly painted?: boolean;
@@ -49,26 +47,30 @@ interface Expander {
 /**
  * Expands `tokens`. `conditional`: the operands of `defined`, `__has_include` and their like stay
  * as they are. Gives a text, why, where gcc would refuse the expansion (a wrong number of
- * arguments, no closing parenthesis, a paste that makes no token) or where it grows out of bounds.
+ * arguments, no closing parenthesis, a paste that makes no token) or where it grows out of bounds, `budget`'s included.
  */
 export function expand(
   tokens: readonly Token[],
   lookup: Lookup,
   conditional: boolean,
+  budget?: Budget,
 ): readonly Token[] | string {
   if (!tokens.some((token) => token.kind === "ident" && lookup(token.text) !== undefined)) {
     return tokens;
   }
+  if (budget !== undefined && budget.left < 0) return "macro expansions grow out of bounds";
+  const most = MAX_TOKENS + tokens.length;
   const expander: Expander = {
     lookup,
     conditional,
     stack: [],
     off: new Set(),
-    left: MAX_TOKENS + tokens.length,
+    left: most,
     depth: 0,
     failure: null,
   };
   const out = expandList(expander, tokens);
+  if (budget !== undefined) budget.left -= most - expander.left;
   return expander.failure ?? out;
 }
 

@@ -28,7 +28,8 @@ const MAX_TYPE_NAME = 200;
  * constant expression (a comma).
  */
 export function evaluate(tokens: readonly Token[], scope: Scope): Value {
-  const expanded = expand(tokens, (name) => scope.macro(name) ?? knownMacro(name), false);
+  const lookup = (name: string) => scope.macro(name) ?? knownMacro(name);
+  const expanded = expand(tokens, lookup, false, scope.budget);
   if (typeof expanded === "string") return opaque(expanded);
   return parse(expanded, { kind: "c", scope });
 }

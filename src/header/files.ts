@@ -25,11 +25,93 @@ export function readTypes(source: Source): Read {
   return read;
 }
 
+/** Names to definitions; all of them for who must look through them. */
+export interface TypeIndex {
+  find(key: string): readonly TypeDefinition[];
+  all(): TypeTable;
+}
+
+const NONE: readonly TypeDefinition[] = [];
+
 /**
- * Definitions of all files by name; lists are shared with the files' own tables where one file has them all. A tag that a
- * macro of its file renames (`#define __a a`, `struct __a { ... }`) stands under the name that it gets.
+ * Definitions of all files by name. A tag that a macro of its file renames (`#define __a a`, `struct __a { ... }`) stands
+ * under the name that it gets. To find one name, only the files that mention it are read beyond their tokens.
  */
-export function mergeTypes(
+export function indexTypes(
+  interpretation: Interpretation,
+  macro: (name: string) => MacroDef | undefined,
+): TypeIndex {
+  const { files, macros } = interpretation;
+  const found = new Map<string, readonly TypeDefinition[]>();
+  let aliases: ReadonlyMap<string, readonly string[]> | undefined;
+  let all: TypeTable | undefined;
+  const find = (key: string): readonly TypeDefinition[] => {
+    const space = key.indexOf(" ");
+    const name = key.slice(space + 1);
+    aliases ??= findAliases(macros);
+    let definitions = NONE;
+    for (const { source } of files) {
+      for (const alias of [name, ...(aliases.get(name) ?? NO_NAMES)]) {
+        if (!wordsOf(source).has(alias)) continue;
+        const own = readTypes(source).types.get(`${key.slice(0, space)} ${alias}`);
+        if (own === undefined) continue;
+        const renamed = macros.has(alias) ? renameTag(source, macro(alias), own) : undefined;
+        if ((renamed ?? alias) === name) {
+          definitions = definitions === NONE ? own : [...definitions, ...own];
+        }
+      }
+    }
+    return definitions;
+  };
+  return {
+    find(key) {
+      if (all !== undefined) return all.get(key) ?? NONE;
+      let definitions = found.get(key);
+      if (definitions === undefined) {
+        definitions = find(key);
+        found.set(key, definitions);
+      }
+      return definitions;
+    },
+    all() {
+      all ??= mergeTypes(interpretation, macro);
+      return all;
+    },
+  };
+}
+
+const NO_NAMES: readonly string[] = [];
+
+/** For each name the macros that stand for it, and for nothing else. */
+function findAliases(macros: ReadonlyMap<string, MacroDef>): Map<string, string[]> {
+  const aliases = new Map<string, string[]>();
+  for (const macro of macros.values()) {
+    const { body } = macro;
+    if (macro.params !== null || body.length === 0) continue;
+    if (typeof body === "string" ? !/^[A-Za-z_$]/.test(body) : body.length > 1) continue;
+    const [word, ...more] = bodyOf(macro);
+    if (word!.kind !== "ident" || more.length > 0 || word!.text === macro.name) continue;
+    const known = aliases.get(word!.text);
+    if (known === undefined) aliases.set(word!.text, [macro.name]);
+    else known.push(macro.name);
+  }
+  return aliases;
+}
+
+const words = new WeakMap<Source, ReadonlySet<string>>();
+
+/** All that stands in the code of a source. */
+function wordsOf(source: Source): ReadonlySet<string> {
+  let all = words.get(source);
+  if (all === undefined) {
+    all = new Set(source.code.map((token) => token.text));
+    words.set(source, all);
+  }
+  return all;
+}
+
+/** Definitions of all files by name; lists are shared with the files' own tables where one file has them all. */
+function mergeTypes(
   { files, macros }: Interpretation,
   macro: (name: string) => MacroDef | undefined,
 ): TypeTable {

@@ -2,6 +2,7 @@
 import { readTypes } from "./context.js";
 import type { Declaration, Member } from "./ctypes.js";
 import { readSource } from "./directives.js";
+import type { Clipping } from "./pieces.js";
 import type { IncludeItem, MacroDef, Source } from "./types.js";
 
 /** How much of a header was understood, in tokens outside directives. */
@@ -25,7 +26,7 @@ export interface Header extends Source {
  * Reads a header from its text (bytes as latin1), without looking at any other file. Never throws:
  * what a compiler would refuse is told in `problems`, what is not understood stays as tokens.
  */
-export function readHeader(text: string, path = ""): Header {
+export function readHeader(text: string | Clipping, path = ""): Header {
   const source = readSource(text);
   let understanding: Understanding | undefined;
   let macros: readonly MacroDef[] | undefined;

@@ -1,4 +1,6 @@
 /** A header as the preprocessor reads it in one environment: in order, with what it defines on the way. */
+
+import { type Budget, createBudget } from "./budget.js";
 import { type Environment, evaluateCondition } from "./environment.js";
 import type { BranchItem, IncludeItem, MacroDef, Problem, Source, Token, When } from "./types.js";
 
@@ -34,6 +36,7 @@ interface State {
   readonly once: Set<string>;
   readonly problems: (Problem & { path: string })[];
   readonly follow: Follow;
+  readonly budget: Budget;
   steps: number;
 }
 
@@ -58,6 +61,7 @@ export function interpret(header: Included, env: Environment, follow?: Follow): 
     once: new Set(),
     problems: [],
     follow: follow ?? (() => undefined),
+    budget: createBudget(),
     steps: MAX_STEPS,
   };
   run(state, header, 0);
@@ -128,6 +132,7 @@ function step(
       item.condition,
       (name) => state.macros.get(name),
       (operand) => canInclude(state, operand, item, file),
+      state.budget,
     );
     if (value.kind === "int") return value.value !== 0n;
     tell(item.line, `condition: ${value.why}`);

@@ -1,5 +1,12 @@
 /** Type names within expressions: what `sizeof` and casts are given. */
-import { isTypeWord, knownTypedef, readLiteral, stringLength, typeOfWords } from "./integers.js";
+import {
+  isTypeWord,
+  knownTypedef,
+  LONG,
+  readLiteral,
+  stringLength,
+  typeOfWords,
+} from "./integers.js";
 import type { IntType, Scope, Token } from "./types.js";
 
 const QUALIFIERS: ReadonlySet<string> = new Set(
@@ -59,10 +66,15 @@ export function measure(tokens: readonly Token[], scope: Scope): bigint | undefi
   }
   if (tokens[0]?.kind !== "ident") return undefined;
   const type = readIntType(tokens, scope);
-  if (type !== undefined) return BigInt(type.bits / 8);
+  if (type !== undefined) {
+    const isLong = type.rank === LONG.rank && !/64_t$|intmax_t$/.test(tokens.at(-1)!.text);
+    return scope.isNarrow === true && isLong ? 4n : BigInt(type.bits / 8);
+  }
   const float = FLOATS.get(tokens.map((token) => token.text).join(" "));
   if (float !== undefined) return float;
-  if (tokens.at(-1)!.text === "*" && isTypeName(tokens, 0, scope)) return 8n;
+  if (tokens.at(-1)!.text === "*" && isTypeName(tokens, 0, scope)) {
+    return scope.isNarrow === true ? 4n : 8n;
+  }
   return measureArray(tokens, scope) ?? scope.sizeof(tokens);
 }
 

@@ -49,11 +49,21 @@ export function grammarOf(hasDirectives: boolean): RegExp {
 /** How much text is cut at once; bounds the memory the pieces take. */
 const SLAB = 1 << 20;
 
+/** A text whose lines are not all in it: continued lines are joined, others may have been left out. */
+export interface Clipping {
+  readonly text: string;
+  /** Offsets at which physical lines begin, or have been left out, where the text does not tell. */
+  readonly joins: readonly number[];
+  /** For each of them how many lines are left out there, one less for the newline that stands for them; -1: none. Without it: none at all. */
+  readonly gaps?: readonly number[];
+}
+
 /**
- * Phase 2: takes out every backslash-newline (blanks between the two allowed, as gcc does).
+ * Phase 2: takes out every backslash-newline (blanks between the two allowed, as gcc does); CRLF is a newline.
  * `joins` are the offsets in the result at which a physical line begins that had been continued.
  */
-export function joinLines(text: string): { text: string; joins: number[] } {
+export function joinLines(source: string): Clipping {
+  const text = source.includes("\r\n") ? source.replaceAll("\r\n", "\n") : source;
   const joins: number[] = [];
   const parts: string[] = [];
   let from = 0;

@@ -48,6 +48,22 @@ export const WELL_KNOWN: ReadonlyMap<string, Shape> = new Map(
   }),
 );
 
+/** C's own types that are not the same on i386. */
+export const NARROW: ReadonlyMap<string, Shape> = new Map([
+  ["long", scalar(4)],
+  ["unsigned long", scalar(4)],
+  ["long long", scalar(8, 4)],
+  ["unsigned long long", scalar(8, 4)],
+  ["double", scalar(8, 4)],
+  ["long double", scalar(12, 4)],
+]);
+
+/** The shape on i386 of a typedef of `WELL_KNOWN` that has another there: those of 64 bits by name are so everywhere. */
+export function narrowName(name: string): Shape | undefined {
+  if (WELL_KNOWN.get(name)?.size !== 8) return undefined;
+  return /64|loff_t/.test(name) ? scalar(8, 4) : scalar(4);
+}
+
 /**
  * The kernel's macros for 64-bit integers that are aligned to 8 bytes also where `long long` is not. As macros they are
  * an attribute of the member, and align it in a packed struct, too.

@@ -4,7 +4,7 @@ import type { Environment } from "./environment.js";
 import { evaluate } from "./expression.js";
 import { type Header, readHeader } from "./header.js";
 import { opaque } from "./integers.js";
-import { type Interpretation, interpret } from "./interpretation.js";
+import { type Included, type Interpretation, interpret } from "./interpretation.js";
 import { bodyOf } from "./macros.js";
 import type { Value } from "./types.js";
 
@@ -28,19 +28,33 @@ export interface Session {
   view(header: Header, env: Environment): View;
 }
 
+/** Headers that sessions have read: one text at one path is read once for all that share it. */
+export type Shelf = Map<string, { readonly text: string; readonly header: Header }>;
+
 /**
  * Reads headers, each path once, and keeps them as long as it lives itself. Includes that
  * `resolve` does not find are dropped; without it all are.
  */
-export function createSession(resolve?: Resolve): Session {
+export function createSession(resolve?: Resolve, shelf?: Shelf): Session {
   const headers = new Map<string, Header>();
   const read = (path: string, text: string): Header => {
     let header = headers.get(path);
     if (header === undefined) {
-      header = readHeader(text, path);
+      const known = shelf?.get(path);
+      header = known?.text === text ? known.header : readHeader(text, path);
       headers.set(path, header);
+      if (known === undefined) shelf?.set(path, { text, header });
     }
     return header;
+  };
+  /** Where `<name>` has led to: that does not depend on who includes it. */
+  const found = new Map<string, Included | undefined>();
+  const follow = (name: string, angled: boolean, from: string): Included | undefined => {
+    if (angled && found.has(name)) return found.get(name);
+    const file = resolve?.(name, angled, from);
+    const included = file && { path: file.path, source: read(file.path, file.text) };
+    if (angled) found.set(name, included);
+    return included;
   };
   return {
     read,
@@ -48,9 +62,7 @@ export function createSession(resolve?: Resolve): Session {
       const root = { path: header.path, source: header };
       const interpretation = interpret(root, env, ({ name, angled, next }, from) => {
         // `#include_next` depends on the order of include folders, which nobody gave.
-        if (resolve === undefined || name === null || next) return undefined;
-        const file = resolve(name, angled, from);
-        return file && { path: file.path, source: read(file.path, file.text) };
+        return name === null || next ? undefined : follow(name, angled, from);
       });
       const context = createContext(interpretation);
       return { ...context, interpretation, valueOf: (name) => findValue(name, context) };

@@ -3,7 +3,7 @@ import { alignmentOf } from "./alignment.js";
 import type { RecordType, Type, TypeBase } from "./ctypes.js";
 import { enumShape } from "./enumvalues.js";
 import { chosen, DEEPEST_TYPE, unfold } from "./lookups.js";
-import { BUILTIN, scalar, WELL_KNOWN } from "./scalars.js";
+import { BUILTIN, NARROW, narrowName, scalar, WELL_KNOWN } from "./scalars.js";
 import { readTypeName } from "./typenames.js";
 import type { Token, When } from "./types.js";
 import type { TypeDefinition } from "./typetable.js";
@@ -20,6 +20,8 @@ export interface LayoutContext {
   expand?(tokens: readonly Token[]): readonly Token[] | undefined;
   /** `#pragma pack(n)` at a struct: n, or 0 for none; undefined: cannot be told. */
   pack?(record: RecordType): number | undefined;
+  /** Sizes and alignments are those of i386. */
+  readonly isNarrow?: boolean;
 }
 
 /** Bytes. `complete` false: a flexible array, that `sizeof` does not take. */
@@ -86,13 +88,17 @@ function findShape(s: Shaper, key: string): Shape | Unknown {
 function nameShape(s: Shaper, name: string): Shape | Unknown {
   const found = namedShape(s, `typedef ${name}`);
   if (!("why" in found) || s.context.find(`typedef ${name}`).length > 0) return found;
-  return WELL_KNOWN.get(name) ?? found;
+  return (s.context.isNarrow === true && narrowName(name)) || (WELL_KNOWN.get(name) ?? found);
+}
+
+function builtinShape({ context }: Shaper, name: string): Shape | undefined {
+  return (context.isNarrow === true ? NARROW.get(name) : undefined) ?? BUILTIN.get(name);
 }
 
 function baseShape(s: Shaper, base: TypeBase): Shape | Unknown {
   switch (base.kind) {
     case "builtin":
-      return BUILTIN.get(base.name) ?? { why: `${base.name} has no size` };
+      return builtinShape(s, base.name) ?? { why: `${base.name} has no size` };
     case "name":
       return nameShape(s, base.name);
     case "tag":
@@ -117,7 +123,8 @@ export function shapeOf(s: Shaper, type: Type): Shape | Unknown {
   if (inner?.kind === "function") return { why: "a function has no size" };
   if (s.depth >= DEEPEST_TYPE) return { why: "nested too deep" };
   s.depth++;
-  let shape = inner === undefined ? baseShape(s, type.base) : scalar(8);
+  let shape =
+    inner === undefined ? baseShape(s, type.base) : scalar(s.context.isNarrow === true ? 4 : 8);
   s.depth--;
   if ("why" in shape) return shape;
   if (type.qualifiers.includes("_Atomic")) return { why: "_Atomic" };

@@ -4,7 +4,7 @@
  * optimise: one global match cuts the text into pieces in native code (a third of the time of a
  * loop over characters), and a loop over the pieces is all that is left to do.
  */
-import { cut, grammarOf, joinLines } from "./pieces.js";
+import { type Clipping, cut, grammarOf, joinLines } from "./pieces.js";
 import type { CodeToken, Problem, Token, TokenKind, When } from "./types.js";
 
 /** Who is told of directives; `at` is how many code tokens came before. */
@@ -13,6 +13,8 @@ export interface DirectiveSink {
   directive(tokens: Token[], at: number): When | null;
   /** An object-like macro on one line, its body not cut into tokens yet. */
   define(name: string, body: string, line: number, at: number): void;
+  /** A place where lines were left out. */
+  gap(line: number, at: number): void;
 }
 
 /** The tokens outside directives, and what was wrong with the text. */
@@ -74,10 +76,8 @@ function literalKind(piece: string): TokenKind {
  * throws: an unterminated comment runs to the end of the text and an unterminated literal to the
  * end of its line (one `other` token), both told as problems.
  */
-export function scan(source: string, sink: DirectiveSink | null): Scan {
-  const { text, joins } = joinLines(
-    source.includes("\r\n") ? source.replaceAll("\r\n", "\n") : source,
-  );
+export function scan(source: string | Clipping, sink: DirectiveSink | null): Scan {
+  const { text, joins, gaps } = typeof source === "string" ? joinLines(source) : source;
   const size = text.length;
   const grammar = grammarOf(sink !== null);
   const code: CodeToken[] = [];
@@ -101,7 +101,9 @@ export function scan(source: string, sink: DirectiveSink | null): Scan {
     for (let index = 0; index < pieces.length; index++) {
       const piece = pieces[index]!;
       while (next >= nextJoin) {
-        line++;
+        const left = gaps === undefined ? -1 : gaps[join]!;
+        line += left < 0 ? 1 : left;
+        if (left >= 0) sink!.gap(line, code.length);
         nextJoin = ++join < joins.length ? joins[join]! : size;
       }
       next += piece.length;

@@ -87,7 +87,14 @@ export interface OtherItem extends Place {
   readonly tokens: readonly Token[];
 }
 
-export type Item = DefineItem | UndefItem | IncludeItem | BranchItem | OtherItem;
+/** Where lines were left out that both of two texts have (see `Clipping`). */
+export interface GapItem extends Place {
+  readonly kind: "gap";
+  /** How many gaps come before it. */
+  readonly index: number;
+}
+
+export type Item = DefineItem | UndefItem | IncludeItem | BranchItem | OtherItem | GapItem;
 
 /** A header after tokens and directives, before declarations. */
 export interface Source {
@@ -121,6 +128,10 @@ export type Value =
 
 /** Where an expression finds the meaning of its names. Every answer may be undefined: not known. */
 export interface Scope {
+  /** Sizes are those of i386. */
+  readonly isNarrow?: boolean;
+  /** What expansions for its sake may take together; none: any amount. */
+  readonly budget?: { left: number };
   macro(name: string): MacroDef | undefined;
   /** An enumerator's value. */
   enumerator(name: string): Value | undefined;

@@ -2,6 +2,7 @@
 import type { Declaration } from "../header/ctypes.js";
 import type { Item, When } from "../header/types.js";
 import { keyOf, NEVER } from "./exported.js";
+import { matchUp } from "./matchup.js";
 import type { Side } from "./side.js";
 import { sameItem } from "./streams.js";
 
@@ -10,31 +11,6 @@ export interface Alignment<T> {
   readonly before: readonly T[];
   readonly after: readonly T[];
   readonly partner: ReadonlyMap<T, T>;
-}
-
-/** Near by, any change of length is looked for; further off, only what is new, gone or replaced one by one. */
-const NEAR = 48;
-const FAR = 400;
-
-/** The number of entries to pass over on each side until both are the same again. */
-function resume<T>(
-  a: readonly T[],
-  i: number,
-  b: readonly T[],
-  j: number,
-  same: (x: T, y: T) => boolean,
-): readonly [number, number] | undefined {
-  const meets = (x: number, y: number): boolean =>
-    i + x < a.length && j + y < b.length && same(a[i + x]!, b[j + y]!);
-  for (let total = 1; total <= NEAR; total++) {
-    for (let x = 0; x <= total; x++) if (meets(x, total - x)) return [x, total - x];
-  }
-  for (let ahead = NEAR / 2; ahead <= FAR; ahead++) {
-    if (meets(0, ahead)) return [0, ahead];
-    if (meets(ahead, 0)) return [ahead, 0];
-    if (meets(ahead, ahead)) return [ahead, ahead];
-  }
-  return undefined;
 }
 
 /**
@@ -50,23 +26,25 @@ function align<T>(
   const partner = new Map<T, T>();
   const before: T[] = [];
   const after: T[] = [];
-  let i = 0;
-  let j = 0;
   const shorter = Math.min(a.length, b.length);
   let tail = 0;
   while (tail < shorter && same(a.at(-1 - tail)!, b.at(-1 - tail)!)) tail++;
   const [most, other] = [a.length - tail, b.length - tail];
-  while (i < most && j < other) {
-    if (same(a[i]!, b[j]!)) {
+  let [i, j] = [0, 0];
+  const setApart = (x: number, y: number): void => {
+    while (i < x) before.push(a[i++]!);
+    while (j < y) after.push(b[j++]!);
+  };
+  matchUp(
+    most,
+    other,
+    (x, y) => same(a[x]!, b[y]!),
+    (x, y) => {
+      setApart(x, y);
       partner.set(a[i++]!, b[j++]!);
-      continue;
-    }
-    const [x, y] = resume(a, i, b, j, same) ?? [most - i, other - j];
-    for (const end = Math.min(i + x, most); i < end; i++) before.push(a[i]!);
-    for (const end = Math.min(j + y, other); j < end; j++) after.push(b[j]!);
-  }
-  for (; i < most; i++) before.push(a[i]!);
-  for (; j < other; j++) after.push(b[j]!);
+    },
+  );
+  setApart(most, other);
   for (let k = tail; k > 0; k--) partner.set(a.at(-k)!, b.at(-k)!);
   if (before.length === 0 && after.length === 0) return { before, after, partner };
   const kept = keep(before, after);
@@ -97,8 +75,10 @@ function createComparison(): (a: When | null, b: When | null) => boolean {
 const isBranch = ({ kind }: Item): boolean =>
   kind === "if" || kind === "elif" || kind === "else" || kind === "endif";
 
-const nameOf = (item: Item): string =>
-  item.kind === "define" ? item.macro.name : item.kind === "include" ? "#include" : "#";
+const nameOf = (item: Item): string => {
+  if (item.kind === "define") return item.macro.name;
+  return item.kind === "include" ? "#include" : item.kind === "gap" ? "" : "#";
+};
 
 /** The directives that user space sees and that both sides do not have alike. */
 export function alignItems(copy: Side, original: Side): Alignment<Item> {
@@ -127,7 +107,7 @@ export function alignItems(copy: Side, original: Side): Alignment<Item> {
 }
 
 /** Names of what a declaration declares; one name for all that is compared as it stands. */
-function namesOf(d: Declaration): readonly string[] {
+export function namesOf(d: Declaration): readonly string[] {
   switch (d.kind) {
     case "record":
       return d.record.name === null ? ["#"] : [`${d.record.tag} ${d.record.name}`];

@@ -61,7 +61,8 @@ function compareTypedefs(
   }
   // The enumerators tell.
   if (x!.type.base.kind === "enum" && y!.type.base.kind === "enum") return [];
-  if (a.kind === "variable")
+  const isExtern = [a, b].every((one) => one.kind === "variable" && one.storage.includes("extern"));
+  if (a.kind === "variable" && !(isExtern && verdict !== undefined))
     return { effect: "unknown", note: "an initialiser that cannot be evaluated" };
   return verdict ?? same("same type");
 }

@@ -2,67 +2,18 @@
 import type { Declaration, EnumType } from "../header/ctypes.js";
 import type { Alignment } from "./alignment.js";
 import type { Change } from "./change.js";
-import { collectEntries, type Entry } from "./entries.js";
+import { collectEntries, type Entry, imagineBoth, onlyValue } from "./entries.js";
+import { type Hearsay, type Judgement, judgeEntry, UNKNOWN_VALUE } from "./enumerators.js";
+import { type EnumPair, findTouched, pairEnums } from "./enumpairs.js";
+import { compareEnumTypes } from "./enumtypes.js";
 import { keyOf, NEVER } from "./exported.js";
-import { enumsOf, shorten, textOf } from "./facts.js";
-import { isPushed, type Sides, type Verdict } from "./macros.js";
-import type { Side } from "./side.js";
+import { shorten, textOf } from "./facts.js";
+import type { Sides } from "./macros.js";
+import { createExcuses } from "./sentinels.js";
 import { matchesAny } from "./words.js";
 
-/** An enum's tokens, to tell which have been touched. */
-const spanOf = (side: Side, e: EnumType): string => textOf(side.code.slice(e.start, e.end));
-
-/** The enums of both sides that the other side has not word by word. */
-function findTouched(
-  { copy, original }: Sides,
-  declarations: Pick<Alignment<Declaration>, "before" | "after">,
-): readonly [EnumType[], EnumType[]] {
-  const spans = (side: Side, of: readonly Declaration[]) =>
-    new Map<EnumType, string>(enumsOf(of).map((e) => [e, spanOf(side, e)]));
-  const before = spans(copy, declarations.before);
-  const after = spans(original, declarations.after);
-  const place = (e: EnumType, text: string) => `${keyOf(e.when)}\u0001${text}`;
-  const left = new Map<string, number>();
-  for (const [e, text] of before) left.set(place(e, text), (left.get(place(e, text)) ?? 0) + 1);
-  const touched: EnumType[] = [];
-  for (const [e, text] of after) {
-    const key = place(e, text);
-    const count = left.get(key) ?? 0;
-    if (count > 0) left.set(key, count - 1);
-    else touched.push(e);
-  }
-  const gone: EnumType[] = [];
-  for (const [e, text] of [...before].reverse()) {
-    const key = place(e, text);
-    const count = left.get(key) ?? 0;
-    if (count === 0) continue;
-    left.set(key, count - 1);
-    gone.push(e);
-  }
-  return [gone.reverse(), touched];
-}
-
-const show = (entry: Entry): string | null => entry.value?.toString() ?? entry.written;
-
-function judge(sides: Sides, a: Entry, b: Entry, added: readonly bigint[]): Verdict | undefined {
-  if (a.condition !== b.condition) return { effect: "breaking", note: "condition changed" };
-  const known = a.value !== undefined && b.value !== undefined;
-  if (known ? a.value === b.value : a.symbolic === b.symbolic) {
-    const sameTokens = a.written === b.written;
-    return sameTokens ? undefined : { effect: "additive", note: "same value" };
-  }
-  if (!known) {
-    return { effect: "unknown", note: "a value that cannot be evaluated" };
-  }
-  const { sentinels, reserved } = sides.words;
-  if (matchesAny(a.name, sentinels) && isPushed(a.value!, b.value!, added)) {
-    return { effect: "additive", note: "sentinel moved" };
-  }
-  if (matchesAny(a.name, reserved) && added.includes(a.value!)) {
-    return { effect: "additive", note: "reserved value put to use" };
-  }
-  return { effect: "breaking", note: "value changed" };
-}
+const show = (entry: Entry): string | null =>
+  onlyValue(entry)?.toString() ?? entry.full()?.toString() ?? entry.written;
 
 /** Compares the entries of enums that are macros, or that cannot be read. */
 function compareOpaque(gone: readonly EnumType[], touched: readonly EnumType[]): Change[] {
@@ -101,22 +52,16 @@ function compareOpaque(gone: readonly EnumType[], touched: readonly EnumType[]):
   return changes;
 }
 
-/** Compares the enumerators of all enums, in some declarations of both sides, that are not the same word by word. */
-export function compareEnums(
-  sides: Sides,
-  declarations: Pick<Alignment<Declaration>, "before" | "after">,
-): Change[] {
-  const [gone, touched] = findTouched(sides, declarations);
-  if (gone.length === 0 && touched.length === 0) return [];
-  const before = collectEntries(sides.copy, gone);
-  const after = collectEntries(sides.original, touched);
-  const changes = compareOpaque(gone, touched);
+/** Finds each enumerator of one list in the other: by name and condition, then by name. */
+function matchEntries(before: readonly Entry[], after: readonly Entry[]) {
   const keyed = new Map<string, Entry>();
   const byName = new Map<string, Entry[]>();
   for (const entry of before) {
     const key = `${entry.condition}\u0001${entry.name}`;
     if (!keyed.has(key)) keyed.set(key, entry);
-    byName.set(entry.name, [...(byName.get(entry.name) ?? []), entry]);
+    const known = byName.get(entry.name);
+    if (known === undefined) byName.set(entry.name, [entry]);
+    else known.push(entry);
   }
   const pairs: (readonly [Entry, Entry])[] = [];
   const added: Entry[] = [];
@@ -138,30 +83,123 @@ export function compareEnums(
       pairs.push([other, entry]);
     }
   }
-  const removed = before.filter((entry) => !taken.has(entry));
-  const values = added.flatMap((one) => (one.value === undefined ? [] : [one.value]));
-  for (const [a, b] of pairs) {
-    const verdict = judge(sides, a, b, values);
-    if (verdict !== undefined) changes.push(changeOf(a, b, verdict));
+  return { pairs, added, removed: before.filter((entry) => !taken.has(entry)) };
+}
+
+/** What is left of an enum when its enumerators have been compared: names that only one side has. */
+interface Rest {
+  readonly changes: Change[];
+  readonly removed: readonly Entry[];
+  readonly added: readonly Entry[];
+}
+
+/** Compares an enum's enumerators and its type. With hearsay: its tokens are the same on both sides. */
+export function comparePair(
+  sides: Sides,
+  [a, b]: EnumPair,
+  isAlone: (e: EnumType) => boolean,
+  hearsay?: Hearsay,
+): Rest {
+  const worlds = imagineBoth([a, b]);
+  const before = a === null ? [] : collectEntries(sides.copy, a, worlds);
+  const after = b === null ? [] : collectEntries(sides.original, b, worlds);
+  const { pairs, added, removed } = matchEntries(before, after);
+  const excuses = createExcuses({ before, after, added: new Set(added) }, sides.words);
+  const changes: Change[] = [];
+  for (const [x, y] of pairs) {
+    const verdict = judgeEntry(sides, x, y, excuses, hearsay);
+    if (verdict !== undefined) changes.push(changeOf(x, y, verdict));
   }
-  for (const a of removed) {
-    const at = added.findIndex((b) => a.value !== undefined && b.value === a.value);
-    if (at < 0) {
-      changes.push(changeOf(a, null, { effect: "breaking", note: null }));
-      continue;
-    }
-    const [b] = added.splice(at, 1);
-    const isReserved = matchesAny(a.name, sides.words.reserved);
-    const effect = isReserved ? "additive" : "breaking";
-    const note = isReserved ? "reserved value put to use" : "renamed";
-    changes.push({ ...changeOf(a, b!, { effect, note }), renamedTo: b!.name });
+  if (a !== null && b !== null) {
+    const halves = [
+      { side: sides.copy, enum: a, entries: before },
+      { side: sides.original, enum: b, entries: after },
+    ] as const;
+    const type = compareEnumTypes(...halves, isAlone(a) && isAlone(b));
+    if (type !== undefined) changes.push(type);
   }
-  for (const b of added) changes.push(changeOf(null, b, { effect: "additive", note: null }));
-  return changes.length > 0 ? changes : touched.map((e, i) => sameValues(gone[i], e));
+  return { changes, removed, added };
+}
+
+/** Whether a new name of the same enum has a removed one's place: the same value wherever there is one. */
+function isHeir(sides: Sides, a: Entry, b: Entry): boolean {
+  if (a.condition !== b.condition) return false;
+  const { sentinels } = sides.words;
+  if (matchesAny(a.name, sentinels) !== matchesAny(b.name, sentinels)) return false;
+  return a.values.every((value, i) => value !== undefined && b.values[i] === value);
+}
+
+/** Names of an enum that are one under two names; the rest of those removed and added. */
+function findRenames(sides: Sides, { changes, removed, added }: Rest): Omit<Rest, "changes"> {
+  const byValue = new Map<string, Entry[]>();
+  const place = (one: Entry): string => one.values.join();
+  for (const b of added) byValue.set(place(b), [...(byValue.get(place(b)) ?? []), b]);
+  const taken = new Set<Entry>();
+  const gone = removed.filter((a) => {
+    const b = byValue.get(place(a))?.find((one) => !taken.has(one) && isHeir(sides, a, one));
+    if (b === undefined) return true;
+    taken.add(b);
+    const wasReserved = matchesAny(a.name, sides.words.reserved);
+    const effect = wasReserved ? "additive" : "breaking";
+    const note = wasReserved ? "reserved value put to use" : "renamed";
+    changes.push({ ...changeOf(a, b, { effect, note }), renamedTo: b.name });
+    return false;
+  });
+  return { removed: gone, added: added.filter((one) => !taken.has(one)) };
+}
+
+/** An enumerator that stands in another enum now. */
+function judgeElsewhere(a: Entry, b: Entry): Judgement {
+  if (a.condition !== b.condition) return { effect: "breaking", note: "condition changed" };
+  const [x, y] = [onlyValue(a) ?? a.full(), onlyValue(b) ?? b.full()];
+  if (x === undefined || y === undefined) return UNKNOWN_VALUE;
+  if (x !== y) return { effect: "breaking", note: "value changed", values: [x, y] };
+  const isCertain = onlyValue(a) !== undefined && onlyValue(b) !== undefined;
+  return isCertain ? { effect: "additive", note: "same value" } : UNKNOWN_VALUE;
+}
+
+/** The nameless enums of which nothing is declared. */
+export function findAlone(declarations: readonly Declaration[]): (e: EnumType) => boolean {
+  const alone = new Set<EnumType>();
+  for (const one of declarations) {
+    if (one.kind === "enum" && one.enum.name === null) alone.add(one.enum);
+  }
+  return (e) => alone.has(e);
+}
+
+/** Compares the enumerators of all enums, in some declarations of both sides, that are not the same word by word. */
+export function compareEnums(
+  sides: Sides,
+  declarations: Pick<Alignment<Declaration>, "before" | "after">,
+): Change[] {
+  const [gone, touched] = findTouched(sides, declarations);
+  if (gone.length === 0 && touched.length === 0) return [];
+  const isAlone = findAlone([...declarations.before, ...declarations.after]);
+  const changes = compareOpaque(gone, touched);
+  const removed: Entry[] = [];
+  const added: Entry[] = [];
+  const pairs = pairEnums(gone, touched);
+  for (const pair of pairs) {
+    const rest = comparePair(sides, pair, isAlone);
+    const left = findRenames(sides, rest);
+    changes.push(...rest.changes);
+    removed.push(...left.removed);
+    added.push(...left.added);
+  }
+  const across = matchEntries(removed, added);
+  for (const [a, b] of across.pairs) changes.push(changeOf(a, b, judgeElsewhere(a, b)));
+  for (const a of across.removed) {
+    changes.push(changeOf(a, null, { effect: "breaking", note: null }));
+  }
+  for (const b of across.added) {
+    changes.push(changeOf(null, b, { effect: "additive", note: null }));
+  }
+  if (changes.length > 0) return changes;
+  return pairs.flatMap(([a, b]) => (b === null ? [] : [sameValues(a, b)]));
 }
 
 /** For an enum whose tokens differ, in their order say, and whose values are all the same. */
-function sameValues(a: EnumType | undefined, b: EnumType): Change {
+function sameValues(a: EnumType | null, b: EnumType): Change {
   return {
     symbol: "enum",
     name: b.name === null ? "enum" : `enum ${b.name}`,
@@ -176,15 +214,15 @@ function sameValues(a: EnumType | undefined, b: EnumType): Change {
   };
 }
 
-function changeOf(a: Entry | null, b: Entry | null, { effect, note }: Verdict): Change {
+function changeOf(a: Entry | null, b: Entry | null, { effect, note, values }: Judgement): Change {
   return {
     symbol: "enumerator",
     name: (a ?? b)!.name,
     change: a === null ? "added" : b === null ? "removed" : "changed",
     effect,
     when: (b ?? a)!.when?.text ?? null,
-    before: a && show(a),
-    after: b && show(b),
+    before: values?.[0].toString() ?? (a && show(a)),
+    after: values?.[1].toString() ?? (b && show(b)),
     copyLine: a?.line ?? null,
     originalLine: b?.line ?? null,
     note,

@@ -11,6 +11,9 @@ const MOST_TOKENS = 2000;
 const MOST_TERMS = 200;
 const DEEPEST = 40;
 
+/** What a negation of the whole begins with; no header has it, and `!(A) == B` is none. */
+const NOT = "\uffff(";
+
 const NOTHING_KNOWN: Environment = createEnvironment({}, { others: "unknown" });
 
 /** The parts of a list of tokens between `operator`s outside parentheses; one part where `?` or `,` binds looser. */
@@ -47,8 +50,22 @@ function unwrap(tokens: readonly Token[]): readonly Token[] {
   return at;
 }
 
+/** The name in `defined ( NAME )`; undefined: it is something else. */
+function definedName(tokens: readonly Token[], from: number): string | undefined {
+  if (tokens.length !== from + 4 || tokens[from]!.text !== "defined") return undefined;
+  const name = tokens[from + 2]!;
+  return tokens[from + 1]!.text === "(" && name.kind === "ident" ? name.text : undefined;
+}
+
 /** An expression as a sum of what is known: true, false, or what is left of it. */
 function simplify(tokens: readonly Token[], env: Environment, depth: number): string | boolean {
+  // Nearly all conditions are of this form, and what else is done here is a lot for them.
+  const isNot = tokens[0]?.text === "!";
+  const name = definedName(tokens, isNot ? 1 : 0);
+  if (name !== undefined && env.others === "unknown") {
+    if (env.defined.has(name) || env.undefined.has(name)) return env.defined.has(name) !== isNot;
+    return isNot ? `${NOT}defined(${name}))` : `defined(${name})`;
+  }
   const whole = tokens.length > MOST_TOKENS ? tokens : unwrap(tokens);
   if (whole.length <= MOST_TOKENS && depth < DEEPEST) {
     for (const operator of ["||", "&&"]) {
@@ -58,12 +75,15 @@ function simplify(tokens: readonly Token[], env: Environment, depth: number): st
     if (whole[0]?.text === "!" && isOperand(whole)) {
       const inner = simplify(whole.slice(1), env, depth + 1);
       if (typeof inner === "boolean") return !inner;
-      return inner.startsWith("!(") ? inner.slice(2, -1) : `!(${inner})`;
+      return negate(inner);
     }
   }
   const value = holdsTerm(whole, env);
   return value === "unknown" ? printExpression(whole) : value;
 }
+
+const negate = (inner: string): string =>
+  inner.startsWith(NOT) ? inner.slice(NOT.length, -1) : `${NOT}${inner})`;
 
 /** Whether all of `! x` after the `!` is what it negates. */
 function isOperand(tokens: readonly Token[]): boolean {
@@ -135,6 +155,15 @@ export function keyOf(when: When | null): string {
     keys.set(when, key);
   }
   return key;
+}
+
+/** Whether two places are never compiled together: one stands under what is denied of the other. False: that is not seen. */
+export function exclude(a: When | null, b: When | null): boolean {
+  if (a === null || b === null) return false;
+  if (a.terms.length > MOST_TERMS || b.terms.length > MOST_TERMS) return false;
+  const [x, y] = [a, b].map(({ terms }) => terms.map((term) => simplify(term, EXPORTED, 0)));
+  const denied = new Set(x!.flatMap((one) => (typeof one === "string" ? [negate(one)] : [])));
+  return y!.some((one) => typeof one === "string" && denied.has(one));
 }
 
 /** Whether not even the kernel is compiled with what stands there (`#if 0`). */

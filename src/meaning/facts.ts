@@ -103,9 +103,10 @@ function putEnum(c: Collector, e: EnumType, origin: Declaration): void {
     c.facts.push({ ...place, symbol: "enum", name, key: `${name};`, substance, text: "" });
     return;
   }
-  if (e.name === null && e.attributes.length === 0) return;
+  // What its attributes do, and its enumerators: see enums.ts.
+  if (e.name === null) return;
   const text = e.attributes.map((one) => `${one.name}${one.args ? textOf(one.args) : ""}`).join();
-  const name = e.name === null ? "enum" : `enum ${e.name}`;
+  const name = `enum ${e.name}`;
   c.facts.push({ ...place, symbol: "enum", name, key: name, substance, text });
 }
 

@@ -1,16 +1,21 @@
 /** Two headers to the list of what changed between them. */
-import type { When } from "../header/types.js";
+import type { Declaration } from "../header/ctypes.js";
+import type { Clipping } from "../header/pieces.js";
+import type { Item, When } from "../header/types.js";
 import {
+  type Alignment,
   alignDeclarations,
   alignItems,
   allDeclarations,
   allItems,
   keepOrder,
   keepPlaces,
+  namesOf,
 } from "./alignment.js";
 import type { Change, Meaning, Resolve, Words } from "./change.js";
 import { findDependents } from "./dependents.js";
 import { compareEnums } from "./enums.js";
+import type { Excerpt } from "./excerpt.js";
 import { isReadable, keyOf, NEVER } from "./exported.js";
 import { collectFacts } from "./facts.js";
 import { compareHidden } from "./kernel.js";
@@ -44,7 +49,8 @@ function mergeHidden(changes: readonly Change[], hidden: readonly Change[]): Cha
     }
     if (change.change === "changed") return change;
     left.delete(place(change));
-    const note = change.change === "removed" ? "now kernel-only" : "was kernel-only";
+    const where = other.effect === "cosmetic" ? "never compiled" : "kernel-only";
+    const note = `${change.change === "removed" ? "now" : "was"} ${where}`;
     const { copyLine, originalLine } = change.change === "removed" ? change : other;
     return {
       ...change,
@@ -59,6 +65,7 @@ function mergeHidden(changes: readonly Change[], hidden: readonly Change[]): Cha
 
 /** Something differs that nobody can name. */
 function whole(copy: Side, original: Side, note: string, effect: Meaning): Change {
+  original.excerpt?.giveUp();
   return {
     symbol: "opaque",
     name: "header",
@@ -82,11 +89,36 @@ function askOfKernel({ header }: Side): string {
   return asked.join("\n");
 }
 
-/** Compares two headers; empty where they are the same tokens. */
-export function compareHeaders(before: string, after: string, options: HeaderOptions): Change[] {
+/** How often an excerpt may turn out to be too short. */
+const MOST_TRIES = 8;
+
+/** Compares two headers; empty where they are the same tokens. With an excerpt of both, only what is needed of them is read. */
+export function compareHeaders(
+  before: string,
+  after: string,
+  options: HeaderOptions,
+  excerpt?: Excerpt,
+): Change[] {
+  for (let tries = 0; excerpt !== undefined && tries < MOST_TRIES; tries++) {
+    const changes = compareTexts(...excerpt.texts, options, excerpt);
+    const grows = excerpt.grow();
+    if (grows === false) return changes;
+    if (grows === undefined) break;
+  }
+  return compareTexts(before, after, options, undefined);
+}
+
+function compareTexts(
+  before: string | Clipping,
+  after: string | Clipping,
+  options: HeaderOptions,
+  excerpt: Excerpt | undefined,
+): Change[] {
   const { path, words } = options;
-  const copy = createSide(before, path, options.resolveCopy);
-  const original = createSide(after, path, options.resolveOriginal);
+  // Both sides mostly include the same files.
+  const shared = { excerpt, shelf: new Map() };
+  const copy = createSide(before, path, options.resolveCopy, shared);
+  const original = createSide(after, path, options.resolveOriginal, shared);
   if (sameStream(copy.header, original.header)) return [];
   const broken = [copy, original].flatMap(({ header }) =>
     header.problems.filter((one) => BROKEN.test(one.what)),
@@ -105,19 +137,17 @@ export function compareHeaders(before: string, after: string, options: HeaderOpt
     collectFacts(copy, code?.before ?? [], items.before),
     collectFacts(original, code?.after ?? [], items.after),
   );
+  const moves = everything || isOutOfOrder(items, code, matches);
+  if (excerpt !== undefined) {
+    askLike(excerpt, items, code);
+    const lost = hasLostGuard(copy) || hasLostGuard(original) || differInHiding(copy, original);
+    if (moves || lost) excerpt.giveUp();
+    if (excerpt.isHopeless) return [];
+  }
   const changes = doubtAsked(sides, judgeMatches(sides, matches));
   if (code !== undefined) changes.push(...compareEnums(sides, code));
-  const stays = ({ before, after, same }: Match): boolean => {
-    if (!same) return true;
-    const { origin } = before!;
-    const other = "at" in origin ? items.partner.get(origin) : code?.partner.get(origin);
-    return other === after!.origin;
-  };
-  const inOrder = code === undefined ? keepPlaces(items.partner) : keepOrder(items, code);
-  if (everything || !inOrder || !matches.every(stays)) {
-    changes.push(...judgeMoved(sides, matchAll(sides)));
-  }
-  changes.push(...findDependents(sides, changes));
+  if (moves) changes.push(...judgeMoved(sides, matchAll(sides)));
+  changes.push(...doubtAsked(sides, findDependents(sides, changes)));
   const hidden = hasHidden(copy) || hasHidden(original) ? compareHidden(copy, original) : [];
   if (changes.length === 0) {
     const [a, b] = [copy, original].map((side) => printStream(side.header, true));
@@ -130,6 +160,60 @@ export function compareHeaders(before: string, after: string, options: HeaderOpt
   }
   return mergeHidden(changes, hidden);
 }
+
+/** Whether something stands elsewhere among what both sides have alike. */
+function isOutOfOrder(
+  items: Alignment<Item>,
+  code: Alignment<Declaration> | undefined,
+  matches: readonly Match[],
+): boolean {
+  // Of what is said once more or once less, any may be the one that stayed (see `judgeMoved`).
+  const uneven = new Set(
+    matches.flatMap((one) => (one.same ? [] : [(one.after ?? one.before)!.key])),
+  );
+  const stays = ({ before, after, same }: Match): boolean => {
+    if (!same || uneven.has(after!.key)) return true;
+    const { origin } = before!;
+    const other = "at" in origin ? items.partner.get(origin) : code?.partner.get(origin);
+    return other === after!.origin;
+  };
+  const inOrder = code === undefined ? keepPlaces(items.partner) : keepOrder(items, code);
+  return !inOrder || !matches.every(stays);
+}
+
+/** Asks for what has the name of something that differs. What has none can be told from its like by all of it only. */
+function askLike(
+  excerpt: Excerpt,
+  items: Alignment<Item>,
+  code: Alignment<Declaration> | undefined,
+): void {
+  for (const item of [...items.before, ...items.after]) {
+    if (item.kind === "define") excerpt.askMacro(item.macro.name);
+    else if (item.kind === "undef") excerpt.askMacro(item.name);
+    else if (item.kind === "gap" || item.kind === "other") excerpt.giveUp();
+  }
+  for (const one of code === undefined ? [] : [...code.before, ...code.after]) {
+    for (const name of namesOf(one)) {
+      if (one.kind === "function" || one.kind === "variable") excerpt.askUses(name);
+      else if (name !== "#") excerpt.askType(name.slice(name.indexOf(" ") + 1));
+      else if (one.kind !== "empty") excerpt.giveUp();
+    }
+  }
+}
+
+/** Whether something left out stands under other conditions, though user space never sees it. */
+function differInHiding(copy: Side, original: Side): boolean {
+  const [a, b] = [copy, original].map(({ header }) =>
+    header.items.filter((item) => item.kind === "gap"),
+  );
+  return a!.some(({ when }, i) => {
+    return keyOf(when) === NEVER && when?.text !== b![i]!.when?.text;
+  });
+}
+
+/** Whether what may be a guard is none: what it defines may have been left out. */
+const hasLostGuard = ({ header }: Side): boolean =>
+  header.guard === null && header.items[0]?.kind === "if";
 
 /** Whether declarations need to be read at all: most drift is macros. */
 function differInCode(copy: Side, original: Side): boolean {

@@ -1,5 +1,6 @@
 /** Headers as `make headers_install` leaves them: what many projects copy, and what user space sees of any. */
 import type { Change } from "./change.js";
+import { type Excerpt, makeExcerpt } from "./excerpt.js";
 import { compareHeaders, type HeaderOptions } from "./headers.js";
 
 /**
@@ -38,8 +39,10 @@ export function compareAsInstalled(
   original: string,
   options: HeaderOptions,
 ): Change[] {
-  const changes = compareHeaders(copy, original, options);
+  const excerpt = options.everything === true ? undefined : makeExcerpt(copy, original);
+  const changes = compareHeaders(copy, original, options, excerpt);
   if (changes.every(isPlainAddition)) return changes;
+  if (excerpt !== undefined && isInstalledAlike(excerpt)) return changes;
   const a = installText(copy);
   const b = installText(original);
   if (a.counts.every((count, i) => count === b.counts[i])) return changes;
@@ -57,6 +60,28 @@ export function compareAsInstalled(
       : { ...change, effect: "kernel-only", note: "the same once installed" };
   });
   return [...judged, ...[...left.values()].flat()];
+}
+
+/** Without one of these a line is installed as it stands. */
+const REWRITTEN_WORDS =
+  "_UAPI <linux/compiler __user __force __iomem __attribute_const__ __packed inline asm volatile";
+
+/** Whether as much is rewritten on both sides: what is not in the excerpt they have alike. */
+function isInstalledAlike({ texts }: Excerpt): boolean {
+  // Where continued lines have been joined, words may have others beside them than in the file.
+  if (texts.some(({ gaps }) => gaps?.includes(-1))) return false;
+  const words = REWRITTEN_WORDS.split(" ").filter((word) =>
+    texts.some(({ text }) => text.includes(word)),
+  );
+  const [a, b] = texts.map(({ text }) =>
+    text
+      .split("\n")
+      .filter((line) => words.some((word) => line.includes(word)))
+      .join("\n"),
+  );
+  if (a === b) return true;
+  const counts = installText(b!).counts;
+  return installText(a!).counts.every((count, i) => count === counts[i]);
 }
 
 const isPlainAddition = ({ change, symbol, effect }: Change): boolean =>

@@ -4,10 +4,11 @@ import { readDeclarations } from "../header/declarations.js";
 import { printMacro } from "../header/spelling.js";
 import type { CodeToken, When } from "../header/types.js";
 import type { Change, Meaning, SymbolKind } from "./change.js";
+import type { Excerpt } from "./excerpt.js";
 import { isDead, keyOf, NEVER } from "./exported.js";
 import { shorten, textOf } from "./facts.js";
 import type { Side } from "./side.js";
-import { printStream } from "./streams.js";
+import { closeGaps, printStream } from "./streams.js";
 
 /** A thing behind `__KERNEL__`, by all that is said of it. */
 interface Hidden {
@@ -121,6 +122,9 @@ const MOVED: Change = {
 export function compareHidden(copy: Side, original: Side): Change[] {
   const streams = [copy, original].map((side) => printStream(side.header, false));
   if (streams[0] === streams[1]) return [];
+  const [a, b] = streams.map((stream) => closeGaps(stream));
+  // Among what has been left out there may be more of it, or not.
+  if (a === b) original.excerpt?.giveUp();
   const place = (one: Hidden) => `${one.symbol}\u0001${one.name}`;
   const left = new Map<string, Hidden[]>();
   for (const one of collectHidden(copy)) {
@@ -138,5 +142,22 @@ export function compareHidden(copy: Side, original: Side): Change[] {
   for (const others of left.values()) {
     for (const other of others) changes.push(changeOf(other, null));
   }
-  return changes.length > 0 ? changes : [MOVED];
+  if (changes.length === 0) changes.push(MOVED);
+  if (original.excerpt !== undefined) askNames(original.excerpt, changes);
+  return changes;
+}
+
+/** What has the same name elsewhere is told apart by its place among all of that name. */
+function askNames(excerpt: Excerpt, changes: readonly Change[]): void {
+  for (const { symbol, name } of changes) {
+    if (symbol === "opaque") excerpt.giveUp();
+    else if (symbol === "macro") excerpt.askMacro(name);
+    else if (symbol !== "include") {
+      const isType = symbol !== "function" && symbol !== "variable";
+      for (const word of name.replace(/^(?:struct|union|enum) /, "").match(/[\w$]+/g) ?? []) {
+        if (isType) excerpt.askType(word);
+        else excerpt.askUses(word);
+      }
+    }
+  }
 }

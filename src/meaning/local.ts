@@ -1,15 +1,14 @@
 /** Values and layouts that a header gives alone, whatever its includes and the environment say. */
+
 import { createEnumerators } from "../header/enumerators.js";
 import { evaluate } from "../header/expression.js";
-import { typeOfWords } from "../header/integers.js";
-import { sizeofType } from "../header/layout.js";
-import { builtinOf } from "../header/lookups.js";
 import { sameMacro } from "../header/macros.js";
-import { offsetofMember } from "../header/offsets.js";
+import { createScope } from "../header/scope.js";
 import type { LayoutContext } from "../header/shapes.js";
 import type { MacroDef, Scope } from "../header/types.js";
 import { collectTypes, type TypeTable } from "../header/typetable.js";
 import { keyOf, NEVER } from "./exported.js";
+import { isLayoutPragma } from "./pragmas.js";
 import { expandIn, POISON, type Reckoning, type Side } from "./side.js";
 
 /** Values that need sizes that need values, and so on: deeper is unknown. */
@@ -47,8 +46,12 @@ export function createLocal(side: Side): Reckoning {
     types ??= collectTypes(side.declarations);
     return types;
   };
+  const { excerpt } = side;
   const layout: LayoutContext = {
-    find: (key) => typesOf().get(key) ?? [],
+    find: (key) => {
+      excerpt?.askType(key.slice(key.indexOf(" ") + 1));
+      return typesOf().get(key) ?? [];
+    },
     evaluate: (tokens) => {
       if (depth >= DEEPEST) return undefined;
       depth++;
@@ -62,23 +65,21 @@ export function createLocal(side: Side): Reckoning {
     },
     expand: (tokens) => expandIn(tokens, scope),
     pack: () => {
-      packs ??= side.header.items.some((item) => item.kind === "pragma");
+      packs ??= side.header.items.some(isLayoutPragma);
       return packs ? undefined : 0;
     },
   };
-  const enumerator = createEnumerators(typesOf, layout);
-  const scope: Scope = {
+  const enumerators = createEnumerators(typesOf, layout);
+  const scope: Scope = createScope(layout, {
     macro: (name) => {
+      excerpt?.askMacro(name);
       macros ??= collectMacros(side);
       return macros.get(name);
     },
-    enumerator,
-    type: (name) => {
-      const words = builtinOf(layout, name);
-      return words === undefined ? undefined : typeOfWords(words.split(" "));
+    enumerator: (name) => {
+      excerpt?.askEnums();
+      return enumerators(name);
     },
-    sizeof: (type) => sizeofType(type, layout),
-    offsetof: (type, member) => offsetofMember(type, member, layout),
-  };
+  });
   return { scope, layout };
 }

@@ -3,7 +3,10 @@ import { evaluate } from "../header/expression.js";
 import { bodyOf } from "../header/macros.js";
 import type { MacroDef, Token, Value } from "../header/types.js";
 import type { Meaning, Words } from "./change.js";
+import { isChosen } from "./chosen.js";
+import { isFamily } from "./families.js";
 import type { Match } from "./matching.js";
+import { DIFFERS, differOnNarrow } from "./narrow.js";
 import { evaluateBoth, expandIn, type Side } from "./side.js";
 import { numberOf, sameWords, showMacro } from "./spelling.js";
 import { matchesAny } from "./words.js";
@@ -78,17 +81,14 @@ export function compareMacros(
   name: string,
   before: MacroDef,
   after: MacroDef,
-  added: () => readonly bigint[],
+  added: () => readonly Added[],
 ): Verdict {
   if ((before.params === null) !== (after.params === null)) return broken("parameters changed");
   if (before.params !== null) return compareCalls(sides, before, after);
   const a = bodyOf(before);
   const b = bodyOf(after);
   if (sameWords(a, b)) return same("same in other words");
-  if (isText(a) && isText(b)) {
-    const [left, right] = [a, b].map((all) => all.map((one) => one.text).join(" "));
-    return broken(`${left} is now ${right}`);
-  }
+  if (isText(a) && isText(b)) return broken("value changed");
   const { copy, original } = sides;
   const [x, y] = evaluateBoth(copy, a, original, b);
   if (x.kind === "opaque" || y.kind === "opaque") {
@@ -97,53 +97,83 @@ export function compareMacros(
     }
     return unknown("a body that cannot be evaluated");
   }
-  return compareValues(sides.words, name, x, y, added);
+  const verdict = compareValues(sides.words, name, x, y, added);
+  if (verdict.effect !== "additive" || x.value !== y.value) return verdict;
+  // Evaluated with what holds on LP64: under other conditions the values may differ.
+  if (isChosen(copy, a) || isChosen(original, b)) return unknown("conditions choose its value");
+  const differs = differOnNarrow([copy, a, x], [original, b, y]);
+  return differs ? unknown(`${verdict.note}; ${DIFFERS}`) : verdict;
 }
 
-/** Compares two values of one name; `added` gives the values of the names that are new. */
+/** Compares two values of one name; `added` gives the names that are new. */
 export function compareValues(
   words: Words,
   name: string,
   before: Value & { kind: "int" },
   after: Value & { kind: "int" },
-  added: () => readonly bigint[],
+  added: () => readonly Added[],
 ): Verdict {
   if (before.value === after.value) {
     const [a, b] = [before.type.name, after.type.name];
-    if (a !== b) return broken(`same value, type ${a} is now ${b}`);
+    if (a !== b) return same(`same value, other type: ${a} is now ${b}`);
     return same("same value");
   }
-  if (matchesAny(name, words.sentinels) && isPushed(before.value, after.value, added())) {
+  if (matchesAny(name, words.sentinels) && isPushed(name, before.value, after.value, added())) {
     return same("sentinel moved");
   }
-  if (matchesAny(name, words.reserved) && isUsed(before.value, after.value, added())) {
+  if (matchesAny(name, words.reserved) && isUsed(name, before.value, after.value, added())) {
     return same("reserved bits put to use");
   }
   return broken("value changed");
 }
 
-/** A sentinel goes up because of a new name that has taken its place. */
-export const isPushed = (before: bigint, after: bigint, added: readonly bigint[]): boolean =>
-  after > before && added.some((value) => value >= before && value <= after);
-
-/** New names that lie in what was reserved: numbers below its new beginning, or bits that its mask has lost. */
-function isUsed(before: bigint, after: bigint, added: readonly bigint[]): boolean {
-  return added.some((value) => {
-    if (value >= before && value < after) return true;
-    const shrunk = before > 0n && after >= 0n && (before & after) === after;
-    return shrunk && value > 0n && (value & before) === value && (value & after) === 0n;
-  });
+/** A new name and its value. */
+export interface Added {
+  readonly name: string;
+  readonly value: bigint;
 }
 
-/** The values of macros that are new, as far as the header alone tells them. */
-export function addedValues({ original }: Sides, matches: readonly Match[]): bigint[] {
-  const values: bigint[] = [];
+/** A sentinel goes up because of a new name of its family: to its value, or to the one behind it. */
+const isPushed = (name: string, before: bigint, after: bigint, added: readonly Added[]): boolean =>
+  after > before &&
+  added.some((one) => {
+    const isNext = one.value === after || one.value === after - 1n;
+    return isNext && one.value >= before && isFamily(name, one.name);
+  });
+
+/**
+ * New names of its family lie in what was reserved: the last number before its new beginning, or all the bits that its
+ * mask has lost, as masks or by number.
+ */
+function isUsed(name: string, before: bigint, after: bigint, added: readonly Added[]): boolean {
+  const last = after - 1n;
+  const isLast = after > before && added.some((one) => one.value === last);
+  if (isLast && added.some((one) => one.value === last && isFamily(name, one.name))) return true;
+  if (before <= 0n || after < 0n || (before & after) !== after) return false;
+  const lost = before & ~after;
+  let named = 0n;
+  for (const { name: other, value } of added) {
+    if (value < 0n || !isFamily(name, other)) continue;
+    if (value > 0n && (value & lost) === value) named |= value;
+    if (value < 128n) named |= lost & (1n << value);
+  }
+  return named === lost;
+}
+
+/** The macros that are new, as far as the header alone tells their values; under no condition but `condition`. */
+export function addedValues(
+  { original }: Sides,
+  matches: readonly Match[],
+  condition = "",
+): Added[] {
+  const values: Added[] = [];
   for (const { before, after } of matches) {
     if (before !== null || after?.substance.kind !== "macro") continue;
+    if (after.condition !== "" && after.condition !== condition) continue;
     const { macro } = after.substance;
     if (macro.params !== null || bodyOf(macro).length > 200) continue;
     const value = numberOf(evaluate(bodyOf(macro), original.local.scope));
-    if (value !== undefined) values.push(value);
+    if (value !== undefined) values.push({ name: macro.name, value });
   }
   return values;
 }
@@ -157,7 +187,7 @@ export function findSuccessor(
   if (removed.params !== null || !matchesAny(removed.name, sides.words.reserved)) return undefined;
   const value = numberOf(evaluate(bodyOf(removed), sides.copy.local.scope));
   return candidates.find((one) => {
-    if (one.params !== null) return false;
+    if (one.params !== null || !isFamily(removed.name, one.name)) return false;
     if (showMacro(one) === showMacro(removed)) return showMacro(one) !== "";
     const its = numberOf(evaluate(bodyOf(one), sides.original.local.scope));
     return value !== undefined && its === value;

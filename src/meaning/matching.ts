@@ -97,7 +97,8 @@ function pairRaw(matches: Match[]): Match[] {
   if (gone.length !== come.length) return matches;
   const alike = gone.every((one, i) => one.before!.condition === come[i]!.after!.condition);
   if (!alike) return matches;
-  const rest = matches.filter((one) => !gone.includes(one) && !come.includes(one));
+  const paired = new Set([...gone, ...come]);
+  const rest = matches.filter((one) => !paired.has(one));
   return [...rest, ...gone.map((one, i) => ({ ...one, after: come[i]!.after }))];
 }
 

@@ -22,10 +22,18 @@ export interface Finding {
   readonly changes: readonly Change[];
 }
 
+/** A byte order mark in UTF-8, read as latin1; gcc passes over it. */
+const MARK = "\xef\xbb\xbf";
+const withoutMark = (text: string): string =>
+  text.startsWith(MARK) ? text.slice(MARK.length) : text;
+
 function compare(copy: string, original: string, options: MeaningOptions): Change[] {
   const { path } = options;
+  if (/\.[hcS]$/.test(path) && (copy.startsWith(MARK) || original.startsWith(MARK))) {
+    return compare(withoutMark(copy), withoutMark(original), options);
+  }
   if (/\.h$/.test(path)) return compareAsInstalled(copy, original, options);
-  if (/\.tbl$/.test(path)) return compareTables(copy, original);
+  if (/\.tbl$/.test(path)) return compareTables(copy, original, options.words);
   if (/\.[cS]$/.test(path)) return compareSources(copy, original, path.endsWith(".S"));
   return compareOther(copy, original);
 }

@@ -1,11 +1,11 @@
 /** The members of a struct or union, one by one, as they are written and as they are laid out. */
-import type { Attribute, Field, Member, RecordType, Type } from "../header/ctypes.js";
+import type { Attribute, Derivation, Field, Member, RecordType, Type } from "../header/ctypes.js";
 import { formatType } from "../header/ctypes.js";
 import { knownTypedef } from "../header/integers.js";
 import type { Layout } from "../header/layout.js";
 import { builtinOf } from "../header/lookups.js";
-import { WELL_KNOWN } from "../header/scalars.js";
-import type { When } from "../header/types.js";
+import { ALIGNED_64, WELL_KNOWN } from "../header/scalars.js";
+import type { CodeToken, When } from "../header/types.js";
 import { keyOf, NEVER } from "./exported.js";
 import { shorten, textOf } from "./facts.js";
 import type { Side } from "./side.js";
@@ -144,21 +144,57 @@ export function dissect(record: RecordType, layout: Layout | undefined): Anatomy
   return { parts: w.parts, layout };
 }
 
+const isNumber = (tokens: readonly CodeToken[]): boolean =>
+  tokens.length === 1 && /^(?:0|[1-9][0-9]*)$/.test(tokens[0]!.text);
+
+/** An array's bound as a number; undefined: not known. A member `[0]` lies as `[]` does. */
+function resolveBound(
+  side: Side,
+  derivation: Derivation & { kind: "array" },
+  isFirst: boolean,
+): Derivation | undefined {
+  const { size } = derivation;
+  if (size === null) return derivation;
+  const plain = isNumber(size);
+  const value = plain
+    ? BigInt(size[0]!.text)
+    : (side.local.layout.evaluate(size) ?? side.full.layout.evaluate(size));
+  if (value === undefined) return undefined;
+  if (value === 0n && isFirst) return { ...derivation, size: null };
+  return plain ? derivation : { ...derivation, size: [{ ...size[0]!, text: `${value}` }] };
+}
+
 /**
- * A type with the names that stand for C's own resolved: `__u32` and `unsigned int` are the same. `plain` tells that
- * another text is another type; else it may be the same under a name that is not known.
+ * A type with the names that stand for C's own, and what stands for numbers, resolved: `__u32` and `unsigned int` are the
+ * same. `plain` tells that another text is another type; else it may be the same under a name that is not known.
+ * `as`: of a member only how it lies in its struct counts; of one that is `laid` out so is its alignment.
  */
-export function resolveType(side: Side, type: Type): { text: string; plain: boolean } {
+export function resolveType(
+  side: Side,
+  type: Type,
+  as: "type" | "member" | "laid" = "type",
+): { text: string; plain: boolean } {
+  let isKnown = true;
+  const derivations = type.derivations.map((one, i): Derivation => {
+    if (one.kind !== "array") return one;
+    const bound = resolveBound(side, one, i === 0 && as !== "type");
+    if (bound === undefined) isKnown = false;
+    return bound ?? one;
+  });
   const { base } = type;
-  if (base.kind !== "name") return { text: formatType(type), plain: base.kind !== "typeof" };
-  // What is aligned by its name alone is more than the integer it holds.
-  const fixed = base.name.includes("aligned") ? undefined : knownTypedef(base.name)?.name;
-  const name =
-    builtinOf(side.local.layout, base.name) ?? fixed ?? builtinOf(side.full.layout, base.name);
-  if (name !== undefined) {
-    return { text: formatType({ ...type, base: { kind: "builtin", name } }), plain: true };
+  const resolved = { ...type, derivations };
+  if (base.kind !== "name") {
+    return { text: formatType(resolved), plain: isKnown && base.kind !== "typeof" };
   }
-  return { text: formatType(type), plain: WELL_KNOWN.has(base.name) };
+  const word = (as === "laid" ? ALIGNED_64.get(base.name) : undefined) ?? base.name;
+  // What is aligned by its name alone is more than the integer it holds.
+  const fixed = word.includes("aligned") ? undefined : knownTypedef(word)?.name;
+  const name = builtinOf(side.local.layout, word) ?? fixed ?? builtinOf(side.full.layout, word);
+  if (name !== undefined) {
+    const text = formatType({ ...resolved, base: { kind: "builtin", name } });
+    return { text, plain: isKnown };
+  }
+  return { text: formatType(resolved), plain: isKnown && WELL_KNOWN.has(base.name) };
 }
 
 /** A part as `before` and `after` show it: `__u32, offset 4, size 4`. */

@@ -1,8 +1,10 @@
 /** What its place in the file makes of a change: order, and conditions that ask for a name. */
 import type { Change } from "./change.js";
-import { collectFacts } from "./facts.js";
+import { exclude } from "./exported.js";
+import { collectFacts, type Fact } from "./facts.js";
 import type { Sides } from "./macros.js";
 import { findMoved, type Match, matchFacts } from "./matching.js";
+import { isLayoutPragma } from "./pragmas.js";
 import { changeOf } from "./symbols.js";
 
 /** Names that the copy's conditions ask for; `#ifndef N` around a `#define N` does not count. */
@@ -11,7 +13,10 @@ function askedNames({ copy }: Sides): Set<string> {
   const { items } = copy.header;
   items.forEach((item, i) => {
     if (item.kind !== "if" && item.kind !== "elif") return;
-    const next = items[i + 1];
+    let at = i + 1;
+    // The next directive is read even where code before it is not.
+    while (items[at]?.kind === "gap") at++;
+    const next = items[at];
     for (const { kind, text } of item.condition) {
       const own = next?.kind === "define" && next.macro.name === text;
       if (kind === "ident" && !own) names.add(text);
@@ -33,6 +38,14 @@ export function doubtAsked(sides: Sides, changes: readonly Change[]): Change[] {
   });
 }
 
+/** More definitions of one name than this may bear on each other. */
+const MOST_ALTERNATIVES = 8;
+
+/** Whether no two definitions of a name are ever read together (`#ifdef` and `#else`): their order means nothing then. */
+const areApart = (facts: readonly Fact[]): boolean =>
+  facts.length <= MOST_ALTERNATIVES &&
+  facts.every((a, i) => facts.slice(i + 1).every((b) => exclude(a.when, b.when)));
+
 /** All facts of both sides, to see which keep their order. */
 export function matchAll({ copy, original }: Sides): Match[] {
   const [before, after] = [copy, original].map((side) =>
@@ -51,11 +64,14 @@ export function judgeMoved(sides: Sides, matches: readonly Match[]): Change[] {
     }
   }
   const packs = [sides.copy, sides.original].some(({ header }) =>
-    header.items.some((item) => item.kind === "pragma"),
+    header.items.some(isLayoutPragma),
   );
-  const counts = new Map<string, number>();
+  const groups = new Map<string, Fact[]>();
   for (const { before } of matches) {
-    if (before !== null) counts.set(before.key, (counts.get(before.key) ?? 0) + 1);
+    if (before === null) continue;
+    const known = groups.get(before.key);
+    if (known === undefined) groups.set(before.key, [before]);
+    else known.push(before);
   }
   // Of what is said once more or once less, any may be the one that stayed.
   const uneven = new Set(
@@ -72,7 +88,7 @@ export function judgeMoved(sides: Sides, matches: readonly Match[]): Change[] {
       symbol === "opaque" ||
       isPacked ||
       asked.has(name) ||
-      counts.get(key)! > 1;
+      !areApart(groups.get(key)!);
     return [changeOf(before, after, { effect: matters ? "unknown" : "additive", note: "moved" })];
   });
 }

@@ -34,6 +34,10 @@ const sameArea = (a: Area | undefined, b: Area | undefined): boolean =>
 export const within = (inner: Area | undefined, areas: readonly Area[]): boolean =>
   inner !== undefined && areas.some((area) => inner.from >= area.from && inner.to <= area.to);
 
+/** The same of what takes up space: a flexible array fills nothing. */
+const takesPart = (inner: Area | undefined, areas: readonly Area[]): boolean =>
+  inner !== undefined && inner.to > inner.from && within(inner, areas);
+
 /** Whether both layouts are known. */
 export const isMeasured = (c: Comparison): boolean =>
   c.before.layout !== undefined && c.after.layout !== undefined;
@@ -55,8 +59,9 @@ export function judge(
   if (a.text !== b.text) {
     // What a layout may yet tell.
     if (!measured && isReserved(c, a)) return UNKNOWN_LAYOUT;
-    const before = resolveType(c.sides.copy, a.type);
-    const after = resolveType(c.sides.original, b.type);
+    const as = measured && !moved ? "laid" : "member";
+    const before = resolveType(c.sides.copy, a.type, as);
+    const after = resolveType(c.sides.original, b.type, as);
     if (before.text !== after.text) {
       const certain = before.plain && after.plain;
       const note = certain ? "type changed" : "a type that is not known";
@@ -77,21 +82,30 @@ export function findRenames(
   added: readonly Part[],
 ): Map<Part, Part> {
   const renames = new Map<Part, Part>();
+  const [before, after] = [c.before.parts, c.after.parts];
   const measured = isMeasured(c);
-  const taken = new Set<Part>();
+  // Without a layout, only the place in the list tells.
+  if (!measured && before.length !== after.length) return renames;
+  const places = new Map([...before.entries(), ...after.entries()].map(([at, one]) => [one, at]));
+  const placeOf = (one: Part): string | undefined => {
+    if (!one.isNamed || one.type === null) return undefined;
+    const { area } = one;
+    if (measured && area === undefined) return undefined;
+    const place = area === undefined ? places.get(one) : `${area.from}-${area.to}`;
+    return `${place}\u0001${one.condition}\u0001${one.text}`;
+  };
+  const news = new Map<string, Part[]>();
+  for (const one of [...added].reverse()) {
+    const place = placeOf(one);
+    if (place === undefined) continue;
+    const known = news.get(place);
+    if (known === undefined) news.set(place, [one]);
+    else known.push(one);
+  }
   for (const a of removed) {
-    if (!a.isNamed || a.type === null) continue;
-    const at = c.before.parts.indexOf(a);
-    const b = added.find((one) => {
-      if (taken.has(one) || !one.isNamed || one.type === null) return false;
-      if (one.condition !== a.condition || one.text !== a.text) return false;
-      // Without a layout, only the place in the list tells.
-      if (measured) return a.area !== undefined && sameArea(a.area, one.area);
-      return c.before.parts.length === c.after.parts.length && c.after.parts[at] === one;
-    });
-    if (b === undefined) continue;
-    taken.add(b);
-    renames.set(a, b);
+    const place = placeOf(a);
+    const b = place === undefined ? undefined : news.get(place)?.pop();
+    if (b !== undefined) renames.set(a, b);
   }
   return renames;
 }
@@ -99,7 +113,7 @@ export function findRenames(
 /** A member that only the original has. */
 export function judgeAdded(c: Comparison, b: Part, free: readonly Area[]): Verdict {
   if (b.type === null) return { effect: "unknown", note: "not understood" };
-  if (within(b.area, free)) return PUT_TO_USE;
+  if (takesPart(b.area, free)) return PUT_TO_USE;
   const { before, after } = c;
   if (before.layout === undefined || after.layout === undefined || b.area === undefined) {
     return UNKNOWN_LAYOUT;
@@ -133,23 +147,47 @@ export function matchParts(c: Comparison): {
     }
   }
   const added: Part[] = [];
-  let removed = c.before.parts.filter((part) => !taken.has(part));
+  const named = new Map<string, Part[]>();
+  for (const part of [...c.before.parts].reverse()) {
+    if (taken.has(part)) continue;
+    const known = named.get(part.name);
+    if (known === undefined) named.set(part.name, [part]);
+    else known.push(part);
+  }
   for (const part of open) {
-    const other = part.isNamed ? removed.find((one) => one.name === part.name) : undefined;
+    const other = part.isNamed ? named.get(part.name)?.pop() : undefined;
     if (other === undefined) added.push(part);
     else {
-      removed = removed.filter((one) => one !== other);
+      taken.add(other);
       pairs.push([other, part]);
     }
   }
-  return { pairs, removed, added };
+  return { pairs, removed: c.before.parts.filter((part) => !taken.has(part)), added };
 }
 
-/** Whether something new lies in the place of a reserved member that is gone. */
-export const isFilled = (c: Comparison, a: Part, added: readonly Part[]): boolean =>
-  a.area !== undefined &&
-  (added.some((b) => within(b.area, [a.area!])) ||
-    c.after.parts.some((b) => within(b.area, [a.area!])));
+/** Makes what tells whether something now lies in the place of a member that is gone. */
+export function createFilling(c: Comparison): (a: Part) => boolean {
+  const areas = c.after.parts.flatMap(({ area }) =>
+    area !== undefined && area.to > area.from ? [area] : [],
+  );
+  areas.sort((a, b) => a.from - b.from);
+  /** Of each and all behind it, where the first ends. */
+  const ends: number[] = [];
+  for (let i = areas.length - 1; i >= 0; i--) {
+    ends[i] = Math.min(areas[i]!.to, ends[i + 1] ?? Number.POSITIVE_INFINITY);
+  }
+  return ({ area }) => {
+    if (area === undefined) return false;
+    let low = 0;
+    let high = areas.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (areas[middle]!.from < area.from) low = middle + 1;
+      else high = middle;
+    }
+    return low < ends.length && ends[low]! <= area.to;
+  };
+}
 
 /** Whether a member belongs to a new one, which tells of it. */
 export function isBelow(name: string, parents: ReadonlySet<string>): boolean {

@@ -4,11 +4,12 @@ import type { Layout } from "../header/layout.js";
 import type { Change } from "./change.js";
 import type { Sides, Verdict } from "./macros.js";
 import { type Anatomy, dissect, type Part, showPart } from "./members.js";
+import { DIFFERS, narrow } from "./narrow.js";
 import {
   type Comparison,
+  createFilling,
   findRenames,
   isBelow,
-  isFilled,
   isMeasured,
   isReserved,
   judge,
@@ -16,8 +17,9 @@ import {
   matchParts,
   PUT_TO_USE,
   UNKNOWN_LAYOUT,
+  within,
 } from "./parts.js";
-import { layOut } from "./side.js";
+import { layOut, type Reckoning } from "./side.js";
 
 function put(c: Comparison, a: Part | null, b: Part | null, verdict: Verdict, to?: string): void {
   const { effect, note } = verdict;
@@ -36,6 +38,8 @@ function put(c: Comparison, a: Part | null, b: Part | null, verdict: Verdict, to
   });
 }
 
+const ALIGNMENT_CHANGED = "alignment changed";
+
 function compareSizes(c: Comparison): void {
   const [before, after] = [c.before.layout, c.after.layout];
   if (before === undefined || after === undefined) return;
@@ -52,7 +56,7 @@ function compareSizes(c: Comparison): void {
     after: show(after),
     copyLine: c.record[0].line,
     originalLine: c.record[1].line,
-    note: resized ? "size changed" : "alignment changed",
+    note: resized ? "size changed" : ALIGNMENT_CHANGED,
   });
 }
 
@@ -68,32 +72,59 @@ export function compareRecords(
   after: RecordType,
 ): Change[] {
   const { copy, original } = sides;
-  const compare = (a: Layout | undefined, b: Layout | undefined): Change[] => {
+  const prepare = (a: Layout | undefined, b: Layout | undefined): Comparison => {
     // The layout of one side alone tells nothing.
     const known = a !== undefined && b !== undefined;
-    const anatomies = [
-      dissect(before, known ? a : undefined),
-      dissect(after, known ? b : undefined),
-    ];
-    return compareAnatomies({
+    return {
       sides,
       label,
       symbol,
       record: [before, after],
-      before: anatomies[0]!,
-      after: anatomies[1]!,
+      before: dissect(before, known ? a : undefined),
+      after: dissect(after, known ? b : undefined),
       changes: [],
-    });
+    };
   };
-  const a = layOut(copy.local, before);
-  const b = a && layOut(original.local, after);
-  const found = compare(a, b);
+  const layBoth = (reach: "local" | "full", how = (one: Reckoning) => one) => {
+    const a = layOut(how(copy[reach]), before);
+    return [a, a && layOut(how(original[reach]), after)] as const;
+  };
+  const compare = (reach: "local" | "full"): Change[] => {
+    const c = prepare(...layBoth(reach));
+    const found = compareAnatomies(c);
+    if (!isMeasured(c) || found.some((one) => one.effect !== "additive")) return found;
+    const d = prepare(...layBoth(reach, narrow));
+    return isMeasured(d) ? doubtOnNarrow(c, d, found) : found;
+  };
+  const found = compare("local");
   // Includes are read only for what cannot be told without them.
-  const open = b === undefined && found.some((one) => one.effect === "unknown");
-  if (!open) return found;
-  const c = layOut(copy.full, before);
-  const d = c && layOut(original.full, after);
-  return d === undefined ? found : compare(c, d);
+  const open = layBoth("local")[1] === undefined && found.some((one) => one.effect === "unknown");
+  return open && layBoth("full")[1] !== undefined ? compare("full") : found;
+}
+
+/** What is additive as `c` is laid out, and is not on 32-bit (`d`). */
+function doubtOnNarrow(c: Comparison, d: Comparison, found: Change[]): Change[] {
+  const widthOf = (one: Part): number => (one.area ? one.area.to - one.area.from : 0);
+  /** Parts that are not as large on 32-bit. */
+  const varying = (x: Anatomy, y: Anatomy): Part[] =>
+    x.parts.filter((part, i) => widthOf(part) !== widthOf(y.parts[i] ?? part));
+  const free = varying(c.before, d.before).flatMap(({ area }) => (area ? [area] : []));
+  // A `long` where a `long` was reserved is as large everywhere.
+  const news = varying(c.after, d.after).filter(({ area }) => !within(area, free));
+  const names = new Set(news.map((one) => `${c.label}.${one.name}`));
+  const judged = found.map((one): Change => {
+    const name = one.renamedTo === undefined ? one.name : `${c.label}.${one.renamedTo}`;
+    const isUsed = one.note === PUT_TO_USE.note && one.after !== null && names.has(name);
+    return isUsed ? { ...one, effect: "unknown", note: `${one.note}; ${DIFFERS}` } : one;
+  });
+  if (judged.every((one) => one.effect === "additive")) {
+    // An alignment alone moves nothing here.
+    const isBroken = compareAnatomies(d).some(
+      ({ effect, note }) => effect !== "additive" && note !== ALIGNMENT_CHANGED,
+    );
+    if (isBroken) tellWhole({ ...c, changes: judged }, "unknown", DIFFERS);
+  }
+  return judged;
 }
 
 function compareAnatomies(c: Comparison): Change[] {
@@ -117,6 +148,7 @@ function compareAnatomies(c: Comparison): Change[] {
   if (!measured) tellOrder(c, pairs);
   const renames = findRenames(c, removed, added);
   const news = new Set(renames.values());
+  const isFilled = createFilling(c);
   for (const a of removed) {
     if (a.isFrame) continue;
     const b = renames.get(a);
@@ -124,7 +156,7 @@ function compareAnatomies(c: Comparison): Change[] {
     if (b !== undefined) {
       const verdict: Verdict = wasReserved ? PUT_TO_USE : { effect: "breaking", note: "renamed" };
       put(c, a, b, verdict, b.name);
-    } else if (measured && wasReserved && isFilled(c, a, added)) {
+    } else if (measured && wasReserved && isFilled(a)) {
       if (a.isNamed) put(c, a, null, PUT_TO_USE);
     } else if (a.isNamed || a.type === null || !measured) {
       const open = !measured && wasReserved;

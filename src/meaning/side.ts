@@ -7,10 +7,12 @@ import { evaluate } from "../header/expression.js";
 import { type Header, readHeader } from "../header/header.js";
 import { knownMacro } from "../header/known.js";
 import { type Layout, layoutOf } from "../header/layout.js";
-import { createSession } from "../header/session.js";
+import type { Clipping } from "../header/pieces.js";
+import { createSession, type Shelf } from "../header/session.js";
 import type { LayoutContext } from "../header/shapes.js";
 import type { CodeToken, MacroDef, Scope, Token, Value, When } from "../header/types.js";
 import type { Resolve } from "./change.js";
+import type { Excerpt } from "./excerpt.js";
 import { keyOf, NEVER } from "./exported.js";
 import { createLocal } from "./local.js";
 
@@ -22,6 +24,8 @@ export interface Reckoning {
 
 export interface Side {
   readonly header: Header;
+  /** What this is only a part of; undefined: it is the whole header. */
+  readonly excerpt: Excerpt | undefined;
   /** The code that is left once `__KERNEL__` is undefined. */
   readonly code: readonly CodeToken[];
   /** The rest of it. */
@@ -44,7 +48,12 @@ export const POISON: MacroDef = {
 };
 
 /** Reads one side. `resolve` finds its includes; without it they are not followed. */
-export function createSide(text: string, path: string, resolve: Resolve | undefined): Side {
+export function createSide(
+  text: string | Clipping,
+  path: string,
+  resolve: Resolve | undefined,
+  { excerpt, shelf }: { readonly excerpt?: Excerpt | undefined; readonly shelf?: Shelf } = {},
+): Side {
   const header = readHeader(text, path);
   let last: When | null = null;
   let isSeen = true;
@@ -61,6 +70,7 @@ export function createSide(text: string, path: string, resolve: Resolve | undefi
   let full: Reckoning | undefined;
   const side: Side = {
     header,
+    excerpt,
     get code() {
       code ??= header.code.every(isExported) ? header.code : header.code.filter(isExported);
       return code;
@@ -78,7 +88,7 @@ export function createSide(text: string, path: string, resolve: Resolve | undefi
       return local;
     },
     get full() {
-      full ??= createFull(header, resolve, side);
+      full ??= createFull(header, resolve, side, shelf);
       return full;
     },
   };
@@ -89,11 +99,19 @@ export function createSide(text: string, path: string, resolve: Resolve | undefi
  * The header with its includes. Where one of them cannot be had, conditions may go the wrong way: then only those count
  * that `__KERNEL__` decides, and macros under others have no value.
  */
-function createFull(header: Header, resolve: Resolve | undefined, side: Side): Reckoning {
+function createFull(
+  header: Header,
+  resolve: Resolve | undefined,
+  side: Side,
+  shelf: Shelf | undefined,
+): Reckoning {
+  // What conditions and includes come to depends on all that stands before them.
+  side.excerpt?.giveUp();
+  if (side.excerpt !== undefined) return side.local;
   if (resolve === undefined && header.includes.length === 0 && !isConditional(side)) {
     return side.local;
   }
-  const { scope, layout, interpretation } = createSession(resolve).view(header, LP64);
+  const { scope, layout, interpretation } = createSession(resolve, shelf).view(header, LP64);
   const missing = interpretation.problems.some(
     ({ what }) => what.startsWith("include") || what.startsWith("condition"),
   );
@@ -128,7 +146,8 @@ function carefulLayout(layout: LayoutContext, scope: Scope): LayoutContext {
 
 /** Tokens with all macros expanded; undefined: they cannot be. */
 export function expandIn(tokens: readonly Token[], scope: Scope): readonly Token[] | undefined {
-  const found = expand(tokens, (name) => scope.macro(name) ?? knownMacro(name), false);
+  const lookup = (name: string) => scope.macro(name) ?? knownMacro(name);
+  const found = expand(tokens, lookup, false, scope.budget);
   return typeof found === "string" ? undefined : found;
 }
 

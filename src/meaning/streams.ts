@@ -13,6 +13,8 @@ export function sameItem(a: Item, b: Item): boolean {
       return b.kind === "define" && sameMacro(a.macro, b.macro);
     case "undef":
       return b.kind === "undef" && a.name === b.name;
+    case "gap":
+      return b.kind === "gap" && a.index === b.index;
     case "include":
       return b.kind === "include" && a.next === b.next && sameTokens(a.tokens, b.tokens);
     case "if":
@@ -32,8 +34,19 @@ export function sameStream(a: Source, b: Source): boolean {
     const other = b.items[i]!;
     return one.at === other.at && sameItem(one, other);
   });
-  return items && sameTokens(a.code, b.code);
+  return items && sameTokens(a.code, b.code) && isCutOff(a) === isCutOff(b);
 }
+
+/** Whether a comment without an end swallows what may come after the text. */
+const isCutOff = ({ problems }: Source): boolean =>
+  problems.some((one) => one.what === "unterminated comment");
+
+/** A printed stream without what stands in it for what has been left out. */
+export const closeGaps = (stream: string): string =>
+  stream
+    .split("\n")
+    .filter((line) => !line.startsWith("\u0003"))
+    .join("\n");
 
 /** A header as text for comparing: what user space sees of it, or only what it does not. */
 export function printStream(source: Source, exported: boolean): string {
@@ -62,6 +75,11 @@ export function printStream(source: Source, exported: boolean): string {
     if (item.kind === "if" || item.kind === "elif" || item.kind === "else") continue;
     if (item.kind === "endif") continue;
     flush(item.at);
+    if (item.kind === "gap") {
+      // What has been left out may have some of both in it.
+      lines.push(`\u0003${item.index}`);
+      continue;
+    }
     const condition = keyOf(item.when);
     if ((condition !== NEVER) !== exported) continue;
     move(condition);

@@ -2,11 +2,22 @@
 import type { MacroDef, When } from "../header/types.js";
 import type { Change } from "./change.js";
 import { compareDeclarations } from "./declarations.js";
+import { keyOf } from "./exported.js";
 import { type Fact, sameFact, showFact } from "./facts.js";
-import { addedValues, compareMacros, findSuccessor, type Sides, type Verdict } from "./macros.js";
+import {
+  type Added,
+  addedValues,
+  compareMacros,
+  findSuccessor,
+  type Sides,
+  type Verdict,
+} from "./macros.js";
 import type { Match } from "./matching.js";
+import { isOnce } from "./pragmas.js";
 import type { Side } from "./side.js";
 import { showMacro } from "./spelling.js";
+import { judgeUndef } from "./undefs.js";
+import { matchesAny } from "./words.js";
 
 const whenOf = (when: When | null): string | null => when?.text ?? null;
 
@@ -35,20 +46,30 @@ function isGuard(side: Side, fact: Fact): boolean {
   return fact.symbol === "macro" && side.header.guard === fact.name;
 }
 
+/** So many macros are looked at, in all, for having taken the place of a reserved one. */
+const MOST_HEIRS = 1_000_000;
+
 /** Turns what does not match into changes. */
 export function judgeMatches(sides: Sides, matches: readonly Match[]): Change[] {
   const { copy, original } = sides;
   const changes: Change[] = [];
-  let known: readonly bigint[] | undefined;
-  const added = (): readonly bigint[] => {
-    known ??= addedValues(sides, matches);
-    return known;
+  const known = new Map<string, readonly Added[]>();
+  const added = (condition: string): readonly Added[] => {
+    const values = known.get(condition) ?? addedValues(sides, matches, condition);
+    known.set(condition, values);
+    return values;
   };
   const news = matches.filter((one) => one.before === null).map((one) => one.after!);
   const taken = new Set<Fact>();
+  let left = MOST_HEIRS;
+  const seeksHeir = (a: Fact): boolean => {
+    if (a.symbol !== "macro" || !matchesAny(a.name, sides.words.reserved)) return false;
+    left -= news.length;
+    return left > 0;
+  };
   for (const { before: a, after: b, same } of matches) {
     if (same || (a !== null && b !== null)) continue;
-    if (a === null || taken.has(a)) continue;
+    if (a === null || taken.has(a) || !(isGuard(copy, a) || seeksHeir(a))) continue;
     const successor = isGuard(copy, a)
       ? news.find((one) => isGuard(original, one))
       : findHeir(
@@ -62,6 +83,18 @@ export function judgeMatches(sides: Sides, matches: readonly Match[]): Change[] 
     const change = changeOf(a, successor, { effect: "additive", note });
     changes.push({ ...change, renamedTo: successor.name });
   }
+  /** Types that the copy only declares, and that the original defines. */
+  const declared = new Map<string, Fact>();
+  for (const { before: a, after: b } of matches) {
+    if (a !== null && b === null && isDefined(sides, a)) declared.set(a.key, a);
+  }
+  for (const b of news) {
+    const a = declared.get(`${b.key};`);
+    if (a === undefined || a.condition !== b.condition) continue;
+    declared.delete(a.key);
+    taken.add(a).add(b);
+    changes.push(changeOf(a, b, { effect: "additive", note: "defined, where it was declared" }));
+  }
   const said = new Map(matches.flatMap((one) => (one.same ? [[one.after!.key, one]] : [])));
   for (const { before: a, after: b, same } of matches) {
     if (same || taken.has((a ?? b)!)) continue;
@@ -69,6 +102,8 @@ export function judgeMatches(sides: Sides, matches: readonly Match[]): Change[] 
     if ((a === null || b === null) && twin !== undefined && isSaid((a ?? b)!, twin)) {
       const note = a === null ? "said again" : "said once less";
       changes.push(changeOf(a ?? twin.before, b ?? twin.after, { effect: "additive", note }));
+    } else if (a === null && b?.origin.kind === "undef") {
+      changes.push(judgeUndef(sides, b.origin) ?? changeOf(a, b, judgeLone(sides, a, b, news)));
     } else if (a === null || b === null) changes.push(changeOf(a, b, judgeLone(sides, a, b, news)));
     else changes.push(...judgePair(sides, a, b, added));
   }
@@ -106,13 +141,34 @@ function judgeLone(sides: Sides, a: Fact | null, b: Fact | null, news: readonly 
       ? { effect: "unknown", note: "what it gave cannot be told" }
       : { effect: "additive", note: null };
   }
+  const { origin } = fact;
+  if (origin.kind === "pragma" && substance.kind === "raw" && isOnce(origin)) {
+    return { effect: "additive", note: "include guard" };
+  }
+  if (origin.kind === "linkage" && fact.condition === "defined(__cplusplus)") {
+    return { effect: "additive", note: "for C++ alone" };
+  }
   if (substance.kind === "raw") {
     const known = a === null && isNewEntry(substance.shown, news);
     if (known) return { effect: "additive", note: "an entry for a new name" };
     return { effect: "unknown", note: "not understood" };
   }
+  if (a !== null && b === null && isDefined(sides, a)) {
+    return { effect: "additive", note: "declared where it is defined" };
+  }
   return b === null ? { effect: "breaking", note: null } : { effect: "additive", note: null };
 }
+
+/** Whether the original defines what the copy declares by its tag alone, or not any more. */
+const isDefined = ({ original }: Sides, a: Fact): boolean =>
+  a.key.endsWith(";") &&
+  /^(?:struct|union|enum)$/.test(a.symbol) &&
+  original.declarations.some((one) => {
+    const type = one.kind === "record" ? one.record : one.kind === "enum" ? one.enum : undefined;
+    if (type === undefined || `${type.tag} ${type.name};` !== a.key) return false;
+    const body = "members" in type ? type.members : type.entries;
+    return body !== null && (keyOf(one.when) === "" || keyOf(one.when) === a.condition);
+  });
 
 /** `__SYSCALL(__NR_new, sys_new)`: a call whose first argument is a macro that is new. */
 function isNewEntry(shown: string, news: readonly Fact[]): boolean {
@@ -120,11 +176,23 @@ function isNewEntry(shown: string, news: readonly Fact[]): boolean {
   return first !== undefined && news.some((one) => one.symbol === "macro" && one.name === first);
 }
 
+/** The enumerators in a macro's body that only the original has. */
+function newEnumerators({ copy, original }: Sides, { body }: MacroDef): Added[] {
+  const words =
+    typeof body === "string" ? body.match(/[A-Za-z_]\w*/g) : body.map((one) => one.text);
+  return (words ?? []).slice(0, 20).flatMap((name) => {
+    const value = original.local.scope.enumerator(name);
+    if (value?.kind !== "int") return [];
+    const isNew = ![copy.local, copy.full].some((one) => one.scope.enumerator(name) !== undefined);
+    return isNew ? [{ name, value: value.value }] : [];
+  });
+}
+
 function judgePair(
   sides: Sides,
   a: Fact,
   b: Fact,
-  added: () => readonly bigint[],
+  added: (condition: string) => readonly Added[],
 ): readonly Change[] {
   if (a.condition !== b.condition) {
     const note = `condition changed: ${a.when?.text ?? "always"} -> ${b.when?.text ?? "always"}`;
@@ -133,7 +201,8 @@ function judgePair(
   if (a.substance.kind === "macro" && b.substance.kind === "macro") {
     const { macro: before } = a.substance;
     const { macro: after } = b.substance;
-    return [changeOf(a, b, compareMacros(sides, a.name, before, after, added))];
+    const news = () => [...added(a.condition), ...newEnumerators(sides, after)];
+    return [changeOf(a, b, compareMacros(sides, a.name, before, after, news))];
   }
   if (a.substance.kind === "declaration" && b.substance.kind === "declaration") {
     const { declaration: x } = a.substance;

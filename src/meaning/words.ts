@@ -3,7 +3,10 @@ import type { Meaning } from "./change.js";
 
 const compiled = new WeakMap<readonly string[], RegExp>();
 
-/** Whether a name matches one of the globs: `*` is any run of characters, `?` any one. */
+/**
+ * Whether a name matches one of the globs: `*` is any run of characters, `?` any one, `#` any run of digits and underscores,
+ * or none (`pad#` matches `pad` and `pad_2`, and not `paddr`).
+ */
 export function matchesAny(name: string, globs: readonly string[]): boolean {
   let pattern = compiled.get(globs);
   if (pattern === undefined) {
@@ -11,7 +14,8 @@ export function matchesAny(name: string, globs: readonly string[]): boolean {
       glob
         .replace(/[.+^${}()|[\]\\]/g, "\\$&")
         .replace(/\*+/g, ".*")
-        .replace(/\?/g, "."),
+        .replace(/\?/g, ".")
+        .replace(/#+/g, "[0-9_]*"),
     );
     pattern = new RegExp(sources.length === 0 ? "^(?!)" : `^(?:${sources.join("|")})$`);
     compiled.set(globs, pattern);

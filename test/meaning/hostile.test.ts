@@ -46,6 +46,54 @@ for (const [what, text] of Object.entries(HOSTILE)) {
   });
 }
 
+const repeat = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join("");
+
+/** Two texts of which nearly all differs. */
+const DIFFERENT: Readonly<Record<string, readonly [string, string]>> = {
+  "20,000 macros each made of the one before": [
+    repeat(20_000, (i) => `#define X${i} ${i === 0 ? 1 : `(X${i - 1}-1+1)`}\n`),
+    repeat(20_000, (i) => `#define X${i} ${i === 0 ? 1 : `(X${i - 1} + 1 + 0)`}\n`),
+  ],
+  "40,000 variables of one name on one line": ["int x; ".repeat(40_000), "int y; ".repeat(40_000)],
+  "20,000 members, all renamed": [
+    `struct s { ${repeat(20_000, (i) => `int a${i};\n`)} };`,
+    `struct s { ${repeat(20_000, (i) => `int b${i};\n`)} };`,
+  ],
+  "20,000 members of one name": [
+    `struct s { ${"int a;\n".repeat(20_000)} };`,
+    `struct s { ${"int b;\n".repeat(20_000)} };`,
+  ],
+  "20,000 reserved members, put to use": [
+    `struct s { ${repeat(20_000, (i) => `int pad${i};\n`)} };`,
+    `struct s { ${repeat(20_000, (i) => `int b${i};\n`)} };`,
+  ],
+  "20,000 reserved macros, put to use": [
+    repeat(20_000, (i) => `#define A_RESERVED_${i} ${i}\n`),
+    repeat(20_000, (i) => `#define B_${i} ${i}\n`),
+  ],
+  "20,000 calls of a macro": ["WHAT(1);\n".repeat(20_000), "WHAT(2);\n".repeat(20_000)],
+  "20,000 entries of one number": [
+    repeat(20_000, (i) => `1 common a${i}\n`),
+    repeat(20_000, (i) => `1 common b${i}\n`),
+  ],
+};
+
+for (const [what, [before, after]] of Object.entries(DIFFERENT)) {
+  test(`hostile: all differs, ${what}`, { timeout: 60_000 }, () => {
+    const path = what.includes("entries") ? "demo.tbl" : "demo.h";
+    assert.notEqual(compare(before, after, { path }).meaning, "cosmetic");
+  });
+}
+
+test("hostile: conditions of macros each made of the one before", { timeout: 60_000 }, () => {
+  const header = (what: string) =>
+    `${repeat(3000, (i) => `#define X${i} ${i === 0 ? 1 : `(X${i - 1} + 1)`}\n#if X${i} > 3\n#define Y${i} ${i}\n#endif\n`)}#define V ${what}\n`;
+  const resolve = () => undefined;
+  const options = { resolveCopy: resolve, resolveOriginal: resolve };
+  assert.equal(compare(header("Y0 + Z"), header("Y1 + Z"), options).meaning, "unknown");
+});
+
 test("hostile: text that is broken off is unknown", () => {
   for (const text of ["#if A\n#define V 1\n", "#define V 1\n/* b"]) {
     assert.equal(compare(text, text.replace("1", "2")).meaning, "unknown");

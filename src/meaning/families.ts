@@ -1,0 +1,31 @@
+/** Which names belong together: a sentinel moves for names of its own family only. */
+
+/** What a sentinel or a reserved name has beside its family's. */
+const OWN_WORDS: ReadonlySet<string> = new Set(
+  (
+    "MAX MIN LAST FIRST CNT COUNT NBITS END NR NUM SIZE LEN " +
+    "RESERVED RESERVE RESV RESVD RSVD RSV PAD PADDING SPARE UNUSED MBZ"
+  ).split(" "),
+);
+
+const partsOf = (name: string): string[] => name.replace(/^_+/, "").split(/_+/);
+
+const isOwn = (part: string): boolean => OWN_WORDS.has(part.toUpperCase()) || /^\d+$/.test(part);
+
+/**
+ * Whether a new name is of the family of a sentinel or of a reserved name: it begins with what is left of that without its
+ * own words (`X_CMD_` of `__X_CMD_MAX`, `X_` of `X_RESV_BIT`). Where nothing is left of it, with its first word.
+ */
+export function isFamily(name: string, other: string): boolean {
+  const parts = partsOf(name);
+  const from = parts.findIndex((part) => !isOwn(part));
+  const rest = from < 0 ? [] : parts.slice(from);
+  const to = rest.findIndex(isOwn);
+  const stem = to < 0 ? rest : rest.slice(0, to);
+  // `__NR_syscalls`: what begins with such a word may be the family's name.
+  const stems = from > 0 || stem.length === 0 ? [stem, parts.slice(0, 1)] : [stem];
+  const its = partsOf(other);
+  return stems.some((one) => {
+    return one.length > 0 && its.length >= one.length && one.every((part, i) => its[i] === part);
+  });
+}
