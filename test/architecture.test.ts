@@ -26,6 +26,7 @@ const OUTSIDE = new Set([
   "fix/merge.ts",
   "fix/place.ts",
   "fix/standing.ts",
+  "history/git.ts",
   "tree/directory.ts",
   "tree/temporary.ts",
   "tree/write.ts",
