@@ -49,19 +49,26 @@ export async function checkSession(
   const head = { root, kernel, detached, absent, notices };
   if (detached) return buildReport(head, []);
   const isBehindAsked = options.behind ?? session.config.behind;
-  return buildReport(head, isBehindAsked ? await addBehind(session, pairs) : pairs);
+  if (!isBehindAsked) return buildReport(head, pairs);
+  const lagging = await addBehind(session, pairs);
+  if (typeof lagging !== "string") return buildReport(head, lagging);
+  notices.push({ kind: "history-unknown", text: tellNotice("history-unknown", lagging) });
+  return buildReport(head, pairs);
 }
 
-/** Adds to what differs how far it lags. */
+/** Adds to what differs how far it lags; where the same stands in the way of all of them, that alone. */
 async function addBehind(
   session: Session,
   reports: readonly PairReport[],
-): Promise<readonly PairReport[]> {
+): Promise<readonly PairReport[] | string> {
   const differs = new Set(reports.filter(({ meaning }) => meaning !== undefined).map(copyOf));
   if (differs.size === 0) return reports;
   const { measureBehind } = await import("./history/measure.js");
   const pairs = session.pairs.filter((pair) => differs.has(pair.copy));
   const lags = await measureBehind(session, pairs);
+  const notes = new Set([...lags.values()].map(({ synced, note }) => (synced ? null : note)));
+  const [only] = notes;
+  if (notes.size === 1 && typeof only === "string") return only;
   return reports.map((report) => {
     const behind = lags.get(report.copy);
     return behind === undefined ? report : { ...report, behind };

@@ -13,6 +13,7 @@ export type UncheckedCause = `${"copy" | "original"}-${Obstacle | "conflict"}`;
 export type NoticeKind =
   | "hold-expired"
   | "hold-idle"
+  | "history-unknown"
   | "patch-unreadable"
   | "patch-malformed"
   | "patch-stale"

@@ -14,6 +14,7 @@ const notice = v.strictObject({
   kind: v.picklist([
     "hold-expired",
     "hold-idle",
+    "history-unknown",
     "patch-unreadable",
     "patch-malformed",
     "patch-stale",

@@ -64,6 +64,7 @@ export function tellObstacle(obstacle: Obstacle | "conflict", detail: string): s
 const NOTICES: Record<NoticeKind, (subject: string, detail: string) => string> = {
   "hold-expired": (until, reason) => `its hold ended on ${until} and is void (${reason})`,
   "hold-idle": (copy) => `the hold on ${copy} holds no pair; remove it`,
+  "history-unknown": (why) => `how far copies lag is not known: ${why}`,
   "patch-unreadable": (patch, why) => `its allowed patch ${patch} ${why}`,
   "patch-malformed": (patch, why) => `its allowed patch ${patch} is no unified diff: ${why}`,
   "patch-stale": (patch) => `its allowed patch ${patch} no longer applies to the original`,

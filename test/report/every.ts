@@ -36,6 +36,7 @@ const SYMBOLS: Record<SymbolKind, string> = {
 const NOTICES: Record<NoticeKind, true> = {
   "hold-expired": true,
   "hold-idle": true,
+  "history-unknown": true,
   "patch-unreadable": true,
   "patch-malformed": true,
   "patch-stale": true,
