@@ -1,5 +1,4 @@
 /** What an interpreted header and its includes say: types, enumerators and macros, each asking the others. */
-
 import { createEnumerators } from "./enumerators.js";
 import { expand } from "./expansion.js";
 import { evaluate } from "./expression.js";

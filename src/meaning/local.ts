@@ -1,5 +1,4 @@
 /** Values and layouts that a header gives alone, whatever its includes and the environment say. */
-
 import { createEnumerators } from "../header/enumerators.js";
 import { evaluate } from "../header/expression.js";
 import { sameMacro } from "../header/macros.js";

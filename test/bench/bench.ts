@@ -8,6 +8,7 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { seededRandom } from "../diff/cases.js";
 import { kernelTree, NO_TREE } from "../kernel/trees.js";
+import { measureMeanings } from "./meaning.js";
 import { listTableSubjects } from "./tables.js";
 
 const CLI = join(process.cwd(), "dist/cli.cjs");
@@ -99,6 +100,22 @@ else {
   );
   const tables = await listTableSubjects(tree, CLI);
   measure(tables.title, tables.subjects, tables.peer);
+  const meanings = kernelTree("6.1") === undefined ? undefined : measureMeanings();
+  if (meanings === undefined) console.log("\nmeanings: skipped, a tree, gcc or abidiff is missing");
+  else {
+    const { headers, meaning, abidiff } = meanings;
+    console.log(
+      `\nWhat ${headers} headers of include/uapi mean, 6.1 to 6.12 (one run, ratio to abidiff)`,
+    );
+    for (const kind of ["median", "mean"] as const) {
+      const print = (name: string, ms: number) =>
+        console.log(
+          `  ${`${name}, ${kind}`.padEnd(30)} ${ms.toFixed(1).padStart(7)} ms  ${(ms / abidiff[kind]).toFixed(3)}`,
+        );
+      print("two compiles, abidiff", abidiff[kind]);
+      print("meaning", meaning[kind]);
+    }
+  }
 }
 const mirror = mkdtempSync(join(tmpdir(), "sync-headers-bench-"));
 try {

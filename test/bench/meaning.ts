@@ -4,91 +4,78 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findMeaning } from "../../src/meaning/meaning.js";
 import { type Drift, versionDrifts } from "../kernel/drifts.js";
-import { installedHeaders, missingTools } from "../kernel/installed.js";
+import { installedHeaders } from "../kernel/installed.js";
 import { WORDS } from "../meaning/shipped-words.js";
 
-/** Headers that differ between 6.1 and 6.12, spread over all of them. */
-const SAMPLE = 24;
+/** How many headers are compared both ways. */
+const HEADERS = 60;
 
-/** As the kernel's scripts/check-uapi.sh compiles a header. */
-const COMPILE = "-shared -nostdlib -fPIC -x c -O0 -std=c90 -fno-eliminate-unused-debug-types -g";
-const PROGRAM = "int f(void) { return 0; }\n";
-
-function run(command: string, args: readonly string[], input = ""): number | null {
-  const { status, error } = spawnSync(command, args, {
-    input,
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  if (error) throw error;
-  return status;
+interface Average {
+  readonly median: number;
+  readonly mean: number;
 }
 
-/** Milliseconds for two compiles and an abidiff, called directly; undefined: one of the two does not compile. */
-function timeAbidiff(work: string, root: string, { copy, original }: Drift): number | undefined {
-  const names = ["before", "after"].map((name) => join(work, name));
-  writeFileSync(`${names[0]}.h`, copy, "latin1");
-  writeFileSync(`${names[1]}.h`, original, "latin1");
-  const start = performance.now();
-  for (const name of names) {
-    const flags = [...COMPILE.split(" "), "-D__user=", "-D__force=", "-D__packed=", `-I${root}`];
-    if (run("gcc", [...flags, "-o", `${name}.so`, "-include", `${name}.h`, "-"], PROGRAM) !== 0) {
-      return undefined;
-    }
-  }
-  run("abidiff", ["--non-reachable-types", `${names[0]}.so`, `${names[1]}.so`]);
-  return performance.now() - start;
-}
-
-/** What this way to measure lacks on this machine; undefined: nothing. */
-function findObstacle(): string | undefined {
-  if (spawnSync("abidiff", ["--version"]).status !== 0) return "abidiff is not installed";
-  return missingTools();
+interface Times {
+  readonly headers: number;
+  /** Milliseconds a header: the median, and the mean, which a few large ones make. */
+  readonly meaning: Average;
+  readonly abidiff: Average;
 }
 
 /**
- * Prints how long it takes to tell what a header's change means, in a process that has just begun, and how long two
- * compiles and abidiff take, header by header over a sample of those that both can read. Needs both kernel trees.
+ * Times what the drift of single headers means, 6.1 to 6.12, against what scripts/check-uapi.sh does: each side compiled
+ * with debug information, then abidiff. Headers that do not compile by themselves are passed over; undefined where a
+ * tool or tree is missing.
  */
-export function measureMeaning(): void {
-  const obstacle = findObstacle();
-  const installed = obstacle === undefined ? installedHeaders() : undefined;
-  if (installed === undefined) {
-    console.log(`\nmeaning skipped: ${obstacle ?? "no installed headers"}`);
-    return;
-  }
-  const drifts = versionDrifts().filter(({ copy, original }) => copy !== "" && original !== "");
-  const work = mkdtempSync(join(tmpdir(), "sync-headers-bench-"));
-  const times: { readonly meaning: number; readonly abidiff: number }[] = [];
+export function measureMeanings(): Times | undefined {
+  const installed = installedHeaders();
+  if (installed === undefined) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), "sync-headers-abi-"));
   try {
-    const step = Math.ceil(drifts.length / (SAMPLE * 1.5));
-    for (let i = 0; i < drifts.length && times.length < SAMPLE; i += step) {
-      const drift = drifts[i]!;
+    const times: { meaning: number; abidiff: number }[] = [];
+    for (const drift of versionDrifts()) {
+      if (times.length === HEADERS) break;
+      if (drift.copy === "" || drift.original === "") continue;
       const start = performance.now();
+      if (!compareByAbidiff(drift, folder, installed.root)) continue;
+      const middle = performance.now();
       findMeaning(drift.copy, drift.original, { path: drift.path, words: WORDS });
-      const meaning = performance.now() - start;
-      const abidiff = timeAbidiff(work, installed.root, drift);
-      if (abidiff !== undefined) times.push({ meaning, abidiff });
+      times.push({ abidiff: middle - start, meaning: performance.now() - middle });
     }
+    if (times.length === 0) return undefined;
+    return {
+      headers: times.length,
+      meaning: average(times.map((one) => one.meaning)),
+      abidiff: average(times.map((one) => one.abidiff)),
+    };
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
-  const median = (list: readonly number[]) =>
-    [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]!;
-  const ours = times.map(({ meaning }) => meaning);
-  const theirs = times.map(({ abidiff }) => abidiff);
-  const sum = (list: readonly number[]) => list.reduce((all, one) => all + one, 0);
-  console.log(`\nWhat a change means: ${times.length} headers of include/uapi, 6.1 to 6.12`);
-  for (const [name, list] of [
-    ["gcc, gcc and abidiff", theirs],
-    ["meaning", ours],
+}
+
+function average(times: number[]): Average {
+  times.sort((a, b) => a - b);
+  const mean = times.reduce((sum, one) => sum + one, 0) / times.length;
+  return { median: times[Math.floor(times.length / 2)]!, mean };
+}
+
+/** False where a side does not compile. */
+function compareByAbidiff({ copy, original }: Drift, folder: string, root: string): boolean {
+  for (const [name, text] of [
+    ["copy", copy],
+    ["original", original],
   ] as const) {
-    const ms = median(list).toFixed(2).padStart(8);
-    console.log(
-      `  ${name.padEnd(30)} ${ms} ms a header (median)  ${sum(list).toFixed(0)} ms in all`,
-    );
+    writeFileSync(join(folder, `${name}.h`), text, "latin1");
+    writeFileSync(join(folder, `${name}.c`), `#include <linux/types.h>\n#include "${name}.h"\n`);
+    const marks = ["-D__user=", "-D__force=", "-D__iomem=", "-D__attribute_const__="];
+    const options = ["-g", "-c", "-fno-eliminate-unused-debug-types", "-w", `-I${root}`, ...marks];
+    const compiled = spawnSync("gcc", [...options, `${name}.c`, "-o", `${name}.o`], {
+      cwd: folder,
+    });
+    if (compiled.status !== 0) return false;
   }
-  const slowest = Math.min(...times.map(({ meaning, abidiff }) => abidiff / meaning));
-  console.log(
-    `  faster ${(sum(theirs) / sum(ours)).toFixed(0)} times in all, ${slowest.toFixed(0)} times at least`,
-  );
+  const ran = spawnSync("abidiff", ["--non-reachable-types", "copy.o", "original.o"], {
+    cwd: folder,
+  });
+  return ran.error === undefined;
 }
