@@ -2,6 +2,7 @@ import type { Outcome } from "./compare.js";
 import { applyDrift } from "./diff/apply.js";
 import { type Drift, findDrift } from "./diff/drift.js";
 import { buildHunks, CONTEXT } from "./diff/hunks.js";
+import { isBinary } from "./diff/lines.js";
 import { createResolvers } from "./includes.js";
 import type { Change, Meaning, Words } from "./meaning/change.js";
 import { findMeaning } from "./meaning/meaning.js";
@@ -29,13 +30,14 @@ export function assessDrift(
   { words, hunks }: AssessmentOptions,
 ): Assessment {
   const { copy, target, rules } = outcome;
-  const isPlain = rules.strict && rules.whiteSpace === "exact";
-  const drift = findDrift(copy, target, rules, CONTEXT);
-  if (drift === undefined) return tellUnread("binary file");
-  const shown = hunks ? { hunks: showHunks(drift) } : {};
+  const isPlain = rules.whiteSpace === "exact" && isNothingKept(pair, copy, target);
+  if (isBinary(copy) || isBinary(target)) return tellUnread("binary file");
+  // Where nothing is kept that has a meaning, what is taken over is the original.
+  const drift = isPlain && !hunks ? undefined : findDrift(copy, target, rules, CONTEXT)!;
+  const shown = hunks ? { hunks: showHunks(drift!) } : {};
   if (copy.length + target.length > LARGEST) return { ...tellUnread("file too large"), ...shown };
   const text = latin1(copy);
-  const applied = isPlain ? undefined : applyDrift(text, drift);
+  const applied = isPlain ? undefined : applyDrift(text, drift!);
   const { meaning, changes } = findMeaning(text, applied?.text ?? latin1(target), {
     path: pair.original,
     words,
@@ -44,6 +46,16 @@ export function assessDrift(
   const place = applied && ((line: number) => applied.originalLines[line - 1] ?? line);
   const named = changes.map((change) => showChange(change, place));
   return { meaning, changes: named, ...shown };
+}
+
+/** Whether the allowances keep empty lines at most, and none that would end a directive's continuation. */
+function isNothingKept({ allowances }: Pair, ...texts: readonly Uint8Array[]): boolean {
+  if (allowances.ignoreMatchingLines.length > 0) return false;
+  if (!allowances.ignoreBlankLines) return true;
+  return texts.every(
+    ({ buffer, byteOffset, byteLength }) =>
+      !Buffer.from(buffer, byteOffset, byteLength).includes("\\\n\n"),
+  );
 }
 
 /** Both sides together, in bytes: larger than any header that user space has, and read in a second or two. */
