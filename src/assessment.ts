@@ -1,3 +1,4 @@
+import { latin1 } from "./bytes.js";
 import type { Outcome } from "./compare.js";
 import { applyDrift } from "./diff/apply.js";
 import { type Drift, findDrift } from "./diff/drift.js";
@@ -66,9 +67,6 @@ function tellUnread(name: string): Assessment {
   const change = { symbol: "opaque", name, change: "changed", effect: "unknown" } as const;
   return { meaning: "unknown", changes: [{ ...change, ...place, note: "not read" }] };
 }
-
-const latin1 = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
-  Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
 
 const fromLatin1 = (text: string) =>
   /[\x80-\xff]/.test(text) ? Buffer.from(text, "latin1").toString("utf8") : text;

@@ -1,4 +1,5 @@
 import { machine } from "node:os";
+import { latin1 } from "./bytes.js";
 import type { Outcome } from "./compare.js";
 import { loadTables } from "./config/tables.js";
 import { findConflict } from "./diff/conflict.js";
@@ -108,10 +109,10 @@ interface Mapping {
 async function openMapping({ trees, config }: Pick<Opening, "trees" | "config">): Promise<Mapping> {
   // Most of what is asked for has no use for these.
   const { createComparer } = await import("./compare.js");
-  const { isHeld, listPairs } = await import("./pairs.js");
+  const { isHeld, listPairs, tellToday } = await import("./pairs.js");
   const { pairs } = await listPairs(config, trees);
   const compare = createComparer(trees);
-  const today = new Date().toISOString().slice(0, 10);
+  const today = tellToday();
   return {
     pairs: new Map(pairs.map((pair) => [pair.copy, pair])),
     compare,
@@ -155,6 +156,3 @@ export function refuseProblems(made: Made): Made {
   const rest = more.length === 0 ? "" : `; ${more.length} more: see --lint`;
   throw new ConfigError(`table ${made.name}: ${problem}${rest}`);
 }
-
-const latin1 = (bytes: Uint8Array) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");

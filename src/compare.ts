@@ -1,3 +1,4 @@
+import { latin1 } from "./bytes.js";
 import { compileRules, type Rules } from "./diff/allowances.js";
 import { findConflict } from "./diff/conflict.js";
 import { hasDrifted } from "./diff/drift.js";
@@ -117,6 +118,3 @@ function unchecked(side: "copy" | "original", read: FileRead): Outcome {
     : read;
   return { kind: "unchecked", cause: `${side}-${obstacle}`, detail };
 }
-
-const latin1 = (bytes: Uint8Array) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");

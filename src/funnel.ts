@@ -1,9 +1,10 @@
 import type { Assessment } from "./assessment.js";
+import { latin1 } from "./bytes.js";
 import { createComparer, type Outcome } from "./compare.js";
 import { completeWords } from "./config/shipped.js";
 import type { Words } from "./meaning/change.js";
 import type { CheckOptions } from "./options.js";
-import { isHeld, type Pair } from "./pairs.js";
+import { isHeld, type Pair, tellToday } from "./pairs.js";
 import {
   type AbsentPair,
   buildReport,
@@ -23,7 +24,7 @@ export async function checkSession(
   session: Session,
   options: Pick<CheckOptions, "behind" | "hunks" | "tables" | "today" | "min">,
 ): Promise<Report> {
-  const today = options.today ?? new Date().toISOString().slice(0, 10);
+  const today = options.today ?? tellToday();
   const compare = createComparer(session.trees);
   const { hunks = true, tables = true } = options;
   const assess = createAssessor(session, { hunks, tables });
@@ -151,9 +152,7 @@ function createAssessor(session: Session, asked: { hunks: boolean; tables: boole
     if (!asked.tables) return assessment;
     const { openTouched } = await import("./touched.js");
     findTouched ??= await openTouched(session);
-    const { target } = outcome;
-    const text = Buffer.from(target.buffer, target.byteOffset, target.byteLength);
-    const tables = findTouched(pair.copy, text.toString("latin1"));
+    const tables = findTouched(pair.copy, latin1(outcome.target));
     return tables.length === 0 ? assessment : { ...assessment, tables };
   };
 }

@@ -26,6 +26,11 @@ export interface Pair {
 /** The folder where allowed patches are found without a config line, each by its copy's path. */
 export const LOCAL_PATCHES = "sync-headers.patches";
 
+/** The day that holds are measured by where nobody names one: today in UTC, as `YYYY-MM-DD`. */
+export function tellToday(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
 /** True where a pair's drift is accepted on that day (`YYYY-MM-DD`); the last day still counts. */
 export function isHeld({ hold }: Pair, today: string): boolean {
   return hold !== null && (hold.until === null || today <= hold.until);

@@ -2,7 +2,7 @@ import { createComparer } from "../compare.js";
 import { findDrift } from "../diff/drift.js";
 import { buildHunks, CONTEXT } from "../diff/hunks.js";
 import { formatUnified } from "../diff/unified.js";
-import { isHeld } from "../pairs.js";
+import { isHeld, tellToday } from "../pairs.js";
 import { escapeControls } from "../report/safe.js";
 import { diffCommand, locateOriginal } from "../report/text.js";
 import { openSession } from "../session.js";
@@ -26,7 +26,7 @@ ${TREE_HELP}
     const session = await openSession(options);
     const compare = createComparer(session.trees);
     const palette = terminal.isTerminal() ? await choosePalette(args, terminal) : undefined;
-    const today = new Date().toISOString().slice(0, 10);
+    const today = tellToday();
     for (const pair of session.pairs) {
       if (isHeld(pair, today) && options.patterns.length === 0) continue;
       const outcome = await compare(pair);

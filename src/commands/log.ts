@@ -3,7 +3,7 @@ import { TreeError, UsageError } from "../errors.js";
 import type { PairHistory } from "../history/history.js";
 import { toBehind } from "../history/measure.js";
 import { findPairHistories } from "../history/query.js";
-import { isHeld, type Pair } from "../pairs.js";
+import { isHeld, type Pair, tellToday } from "../pairs.js";
 import { formatLog, formatLogJson, type Log, type PairLog } from "../report/log.js";
 import type { State } from "../report/report.js";
 import { tellCause } from "../report/wording.js";
@@ -71,7 +71,7 @@ async function buildLog(session: Session, isNamed: boolean): Promise<Log> {
 
 async function comparePairs(session: Session): Promise<readonly Compared[]> {
   const compare = createComparer(session.trees);
-  const today = new Date().toISOString().slice(0, 10);
+  const today = tellToday();
   const compared: Compared[] = [];
   for (const pair of session.pairs) {
     const outcome = await compare(pair);

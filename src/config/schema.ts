@@ -1,25 +1,12 @@
 import * as v from "valibot";
 import { POLICIES } from "../history/policy.js";
 import { knownTableKeys, TABLE_LIST } from "../tables/schema.js";
+import { describe, flag, oneOrMore, table, text, texts } from "./shapes.js";
 
 /**
  * The one definition of a config: it validates, it types, and `config/schema.json` for editors is
  * generated from it (`npm run schemas`). Keys are kebab-case; allowances bear GNU diff's long names.
  */
-
-const describe = <T extends v.GenericSchema>(text: string, schema: T) =>
-  v.pipe(schema, v.description(text));
-
-const text = v.pipe(
-  v.string("expected a string"),
-  v.nonEmpty("expected a string that is not empty"),
-);
-const flag = v.boolean("expected true or false");
-const texts = v.pipe(
-  v.array(text, "expected a list of strings"),
-  v.nonEmpty("expected at least one string"),
-);
-const oneOrMore = v.union([text, texts], "expected a string or a list of strings");
 
 const mapEntries = {
   name: v.optional(describe("What the report calls this map; unique.", text)),
@@ -137,9 +124,6 @@ const wordEntries = {
     ),
   ),
 };
-
-const table = <T extends v.ObjectEntries>(entries: T) =>
-  v.strictObject(entries, "expected a table");
 
 export const CONFIG_SCHEMA = table({
   map: v.optional(

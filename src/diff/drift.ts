@@ -1,3 +1,4 @@
+import { sameBytes } from "../bytes.js";
 import type { Rules } from "./allowances.js";
 import {
   countEqualLines,
@@ -160,8 +161,4 @@ function classify(text: Lines, mode: WhiteSpace, classes: Map<string, number>): 
     ids[i] = id;
   }
   return ids;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && Buffer.compare(a, b) === 0;
 }

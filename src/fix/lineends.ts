@@ -1,6 +1,6 @@
+import { latin1, toBytes } from "../bytes.js";
 import type { Rules } from "../diff/allowances.js";
 import { hasDrifted } from "../diff/drift.js";
-import { latin1, toBytes } from "./text.js";
 
 type LineEnds = "dos" | "unix" | "mixed";
 

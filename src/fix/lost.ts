@@ -1,7 +1,7 @@
+import { latin1 } from "../bytes.js";
 import type { Rules } from "../diff/allowances.js";
 import { splitLines } from "../diff/lines.js";
 import { normaliseWhiteSpace } from "../diff/whitespace.js";
-import { latin1 } from "./text.js";
 
 /**
  * The lines of a copy that match an `-I` pattern and that a new text has no more, each as often as it

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { latin1 } from "../bytes.js";
 import { runGit } from "./git.js";
 import type { Merged } from "./merged.js";
-import { latin1 } from "./text.js";
 
 /** The three sides, by the names that git puts behind its markers. */
 const SIDES = ["copy", "sync point", "original"];

@@ -1,3 +1,4 @@
+import { latin1, toBytes } from "../bytes.js";
 import { compileRules, type Rules } from "../diff/allowances.js";
 import { findDrift } from "../diff/drift.js";
 import { revertPatch } from "../diff/patch.js";
@@ -6,7 +7,6 @@ import type { Pair } from "../pairs.js";
 import type { Session } from "../session.js";
 import type { PairPast } from "./fix.js";
 import { findNearest } from "./nearest.js";
-import { latin1, toBytes } from "./text.js";
 
 /**
  * Asks history about pairs, by their copies' paths. A copy with edits of its own equals no version of

@@ -10,7 +10,7 @@ import {
   type Stats,
 } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { sameBytes } from "./text.js";
+import { sameBytes } from "../bytes.js";
 
 /** A file and what it has to become. */
 export interface Replacement {

@@ -1,3 +1,4 @@
+import { latin1, toBytes } from "../bytes.js";
 import type { Rules } from "../diff/allowances.js";
 import { findConflict } from "../diff/conflict.js";
 import { hasDrifted } from "../diff/drift.js";
@@ -8,7 +9,6 @@ import type { Merge, Merged } from "./merged.js";
 import { showConflicts } from "./merged.js";
 import { recordDifference, showDrift } from "./record.js";
 import { takeOver } from "./takeover.js";
-import { latin1, toBytes } from "./text.js";
 
 /** All that is known of a pair that has drifted. */
 export interface Facts {

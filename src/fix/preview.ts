@@ -1,10 +1,10 @@
+import { latin1, sameBytes } from "../bytes.js";
 import { compileRules, NO_ALLOWANCES } from "../diff/allowances.js";
 import { type Drift, findDrift } from "../diff/drift.js";
 import { buildHunks, CONTEXT } from "../diff/hunks.js";
 import { splitLines } from "../diff/lines.js";
 import { formatUnified, quoteName } from "../diff/unified.js";
 import type { Replacement } from "./place.js";
-import { latin1, sameBytes } from "./text.js";
 
 const STRICT = compileRules(NO_ALLOWANCES);
 

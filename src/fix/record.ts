@@ -1,10 +1,10 @@
+import { latin1, sameBytes, toBytes } from "../bytes.js";
 import { compileRules, NO_ALLOWANCES, type Rules } from "../diff/allowances.js";
 import { applyDrift } from "../diff/apply.js";
 import { findDrift, hasDrifted } from "../diff/drift.js";
 import { buildHunks, CONTEXT } from "../diff/hunks.js";
 import { revertPatch } from "../diff/patch.js";
 import { formatUnified } from "../diff/unified.js";
-import { latin1, sameBytes, toBytes } from "./text.js";
 
 const STRICT = compileRules(NO_ALLOWANCES);
 

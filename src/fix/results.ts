@@ -1,3 +1,4 @@
+import { sameBytes } from "../bytes.js";
 import { createComparer } from "../compare.js";
 import type { Pair, Trees } from "../pairs.js";
 import type { FixResult } from "../report/fixes.js";
@@ -7,7 +8,6 @@ import { replaceFile } from "./apply.js";
 import type { Item } from "./item.js";
 import type { Replacement } from "./place.js";
 import { type Reason, tellFailure, tellReason } from "./reasons.js";
-import { sameBytes } from "./text.js";
 
 /** Commits what was written for an item; gives what went wrong, or null. */
 export type CommitItem = (item: Item) => Promise<string | null>;

@@ -1,3 +1,4 @@
+import { latin1 } from "../bytes.js";
 import { hostArchitecture, openTableFiles } from "../catalogue.js";
 import { loadTables } from "../config/tables.js";
 import { isKnownError } from "../errors.js";
@@ -7,7 +8,6 @@ import { createLibrary, type TableFiles } from "../tables/headers.js";
 import type { Product } from "../tables/product.js";
 import type { Item } from "./item.js";
 import { compareTexts, type TableChange } from "./message.js";
-import { latin1 } from "./text.js";
 
 /**
  * Finds the tables that each item of a fix changes, as they are with all items before it in place.

@@ -1,8 +1,8 @@
+import { latin1, toBytes } from "../bytes.js";
 import type { Rules } from "../diff/allowances.js";
 import { applyDrift } from "../diff/apply.js";
 import { findDrift, hasDrifted } from "../diff/drift.js";
 import { CONTEXT } from "../diff/hunks.js";
-import { latin1, toBytes } from "./text.js";
 
 /** How often what was taken over is compared again; more than two rounds have never been seen. */
 const MOST_ROUNDS = 5;

@@ -1,3 +1,4 @@
+import { latin1 } from "../bytes.js";
 import type { HistoryQuery } from "./history.js";
 import { hashBlob } from "./objects.js";
 
@@ -90,9 +91,6 @@ export function createTrack(query: HistoryQuery, headId: string | undefined): Pa
     isComplete: () => isComplete,
   };
 }
-
-const latin1 = (bytes: Uint8Array) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 
 const dropReturns = (bytes: Uint8Array) =>
   Buffer.from(latin1(bytes).replaceAll("\r\n", "\n"), "latin1");

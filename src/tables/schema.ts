@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { describe, flag, oneOrMore, table, text, texts } from "../config/shapes.js";
 
 /**
  * The shape of a table definition in TOML: `[[table]]`, with `[[table.block]]` where a file holds several
@@ -6,23 +7,7 @@ import * as v from "valibot";
  * A block has what its table says, and a part what its block says, unless it says otherwise.
  */
 
-const describe = <T extends v.GenericSchema>(text: string, schema: T) =>
-  v.pipe(schema, v.description(text));
-
-const text = v.pipe(
-  v.string("expected a string"),
-  v.nonEmpty("expected a string that is not empty"),
-);
 const lines = v.string("expected a string");
-const flag = v.boolean("expected true or false");
-const texts = v.pipe(
-  v.array(text, "expected a list of strings"),
-  v.nonEmpty("expected at least one string"),
-);
-const oneOrMore = v.union([text, texts], "expected a string or a list of strings");
-
-const table = <T extends v.ObjectEntries>(entries: T) =>
-  v.strictObject(entries, "expected a table");
 
 export const exclusionEntries = {
   names: describe("The names left out, by glob.", oneOrMore),
