@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { fstatSync, writeSync } from "node:fs";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Command, type Terminal, TREE_OPTIONS } from "./commands/command.js";

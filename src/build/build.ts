@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { MAIN } from "../bundles.js";
 import { compileShipped } from "../config/shipped.js";
 import { compileTables } from "../config/tables.js";
 
@@ -49,7 +50,8 @@ async function bundle(source: string, file: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  await bundle("src/cli.ts", "cli.cjs");
+  await bundle("src/launch.ts", "cli.cjs");
+  await bundle("src/cli.ts", MAIN);
   const built = new Set<string>();
   // Bundling one may find more.
   for (const [file, source] of lazy) {

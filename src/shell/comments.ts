@@ -1,6 +1,6 @@
 /** Which comments of a check script are worth a place in the config. */
 
-const LEGAL = /SPDX-|licen[cs]e|copyright|\(c\)\s*\d{4}|©/i;
+const LEGAL = /SPDX-|licen[cs]e|copyright|\(c\)\s*\d{4}|\u00a9/i;
 
 /** A comment that is a command, an assignment or an entry of a list, put out of use. */
 function isCode(text: string, names: ReadonlySet<string>): boolean {
