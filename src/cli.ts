@@ -56,11 +56,13 @@ async function main(args: readonly string[]): Promise<number> {
   return command.run({ values, positionals, tokens }, terminal);
 }
 
-/** `--fix` is `fix`, wherever it stands as an option. */
+/** `--fix` is `fix`, wherever it stands as an option, and so is `check --fix`. */
 function readAlias(args: readonly string[]): readonly string[] {
   const end = args.indexOf("--");
   const at = args.indexOf("--fix");
-  return at < 0 || (end >= 0 && at > end) ? args : ["fix", ...args.filter((_, i) => i !== at)];
+  if (at < 0 || (end >= 0 && at > end)) return args;
+  const rest = args.filter((_, i) => i !== at);
+  return ["fix", ...(rest[0] === "check" ? rest.slice(1) : rest)];
 }
 
 /** The verb and the rest: the first word that is no option, where it is one; else `check` is understood. */

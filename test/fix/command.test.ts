@@ -60,6 +60,7 @@ describe("fix on the sample tree", () => {
       const before = snapshot(tried);
       const patch = fix(tried, "--dry-run", ...patterns);
       assert.deepEqual(snapshot(tried), before);
+      assert.deepEqual(run(tried, "check", "--fix", "--dry-run", ...patterns), patch);
       const done = fix(real, ...patterns);
       assert.equal(done.status, patch.status);
       const options = { cwd: tried, input: patch.stdout, encoding: "utf8" } as const;
