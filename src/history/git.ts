@@ -1,10 +1,11 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { env } from "node:process";
 import type { Readable, Writable } from "node:stream";
+import { allowed, readerEnvironment, userEnvironment } from "./environment.js";
 
 /**
- * Git as the history asks it: without a shell, paths literal, nothing fetched, nothing locked. What is
- * not ours to choose is an object's id, stands behind `--end-of-options` or `--`, or comes by standard input.
+ * The one place that starts git: without a shell, paths literal; for the history, nothing fetched and
+ * nothing locked. What is not ours to choose is an object's id, stands behind `--end-of-options` or `--`,
+ * or comes by standard input.
  */
 
 /** What git answered, or why it could not, in one line. */
@@ -25,32 +26,7 @@ const CONFIG = [
   "diff.orderFile=/dev/null",
 ];
 
-const OWN = {
-  LC_ALL: "C",
-  GIT_OPTIONAL_LOCKS: "0",
-  GIT_TERMINAL_PROMPT: "0",
-  // A partial clone would ask its server for each version of each file.
-  GIT_NO_LAZY_FETCH: "1",
-  // A write for each commit would cost both sides more than the commits.
-  GIT_FLUSH: "0",
-} as const;
-
-/** The index that is being committed, where we run as a hook: it need not be the usual one. */
-const INDEX = "GIT_INDEX_FILE";
-
-/**
- * The environment without what would lead git elsewhere or to other programs: in a hook, `GIT_DIR` names
- * a repository that need not be the one asked about.
- */
-function cleanEnvironment(withIndex: boolean): Record<string, string> {
-  const clean: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) {
-    const isKept = withIndex && name === INDEX;
-    const isGuarded = /^(?:GIT_.*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS)$/i.test(name);
-    if (value !== undefined && (isKept || !isGuarded)) clean[name] = value;
-  }
-  return Object.assign(clean, OWN);
-}
+const CONFIG_OPTIONS = CONFIG.flatMap((entry) => ["-c", entry]);
 
 /** How a question to git is asked. */
 export interface Asking {
@@ -74,16 +50,76 @@ export async function askGit(
     const git = simpleGit({
       baseDir: cwd,
       config: CONFIG,
-      allowEnvironment: [...Object.keys(OWN), ...(withIndex ? [INDEX] : [])],
+      allowEnvironment: allowed(withIndex),
       // It would wait for 50 ms more once git has ended.
       completion: { onClose: true, onExit: false },
       input: () => input,
     });
-    git.env(cleanEnvironment(withIndex));
+    git.env(readerEnvironment(withIndex));
     return { ok: true, text: await git.raw([...GLOBAL, ...args]) };
   } catch (error) {
     return { ok: false, why: tellFailure((error as Error).message, cwd) };
   }
+}
+
+/** What one git process said, as bytes in latin1 where it may be anything. */
+export interface GitRun {
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** The status of a git that cannot be started. */
+export const NO_GIT = 127;
+
+/** How a git process is run. */
+export interface Running {
+  /** For its standard input. */
+  readonly input?: string | Uint8Array;
+  /** As the user would run it, with their name, configuration and language; else as the history asks. */
+  readonly asUser?: boolean;
+}
+
+/** Runs git in a folder to its end. */
+export function runGit(
+  cwd: string,
+  args: readonly string[],
+  { input = "", asUser = false }: Running = {},
+): Promise<GitRun> {
+  return new Promise((resolve) => {
+    const child = start(cwd, args, asUser);
+    const out: Buffer[] = [];
+    const errors: Buffer[] = [];
+    child.stdout.on("data", (part: Buffer) => out.push(part));
+    child.stderr.on("data", (part: Buffer) => errors.push(part));
+    const end = (status: number, message: string) => {
+      const stderr = Buffer.concat(errors).toString("utf8") + message;
+      resolve({ status, stdout: Buffer.concat(out), stderr });
+    };
+    child.on("error", (error: NodeJS.ErrnoException) =>
+      end(NO_GIT, `cannot run git (${error.code})`),
+    );
+    child.on("close", (status, signal) =>
+      end(status ?? 128, signal === null ? "" : `git was ended by ${signal}`),
+    );
+    child.stdin.end(input);
+  });
+}
+
+function start(
+  cwd: string,
+  args: readonly string[],
+  asUser = false,
+): ChildProcessByStdio<Writable, Readable, Readable> {
+  const own = asUser ? ["--literal-pathspecs"] : [...GLOBAL, ...CONFIG_OPTIONS];
+  const child = spawn("git", [...own, ...args], {
+    cwd,
+    env: asUser ? userEnvironment() : readerEnvironment(),
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  // One that ends without reading its input is no failure of ours, or has said why elsewhere.
+  child.stdin.on("error", () => {});
+  return child;
 }
 
 /** A git process that is read while it runs. */
@@ -103,19 +139,12 @@ export interface GitStream {
  * `cat-file --batch`, which is asked again and again, it cannot stand in.
  */
 export function streamGit(cwd: string, args: readonly string[]): GitStream {
-  const options = CONFIG.flatMap((entry) => ["-c", entry]);
-  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
-    "git",
-    [...GLOBAL, ...options, ...args],
-    { cwd, env: cleanEnvironment(false), stdio: ["pipe", "pipe", "pipe"] },
-  );
+  const child = start(cwd, args);
   let stop = () => {};
   let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     if (errors.length < 10_000) errors += text;
   });
-  // One that ends without reading its input has said why elsewhere.
-  child.stdin.on("error", () => {});
   const { next, end } = gatherParts(child.stdout);
   const failure = new Promise<string | null>((resolve) => {
     child.on("error", (error) => {

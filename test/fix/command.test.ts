@@ -226,6 +226,28 @@ template = "{prefix} {copy} <- {original}\\n\\nWhy: {commits}\\n\\n{meaning}\\n\
     );
   });
 
+  test("a hook's environment leads neither questions nor the commit elsewhere", (t) => {
+    const root = makeRepository(t, FILES);
+    const other = makeRepository(t, { x: "1\n" });
+    const before = git(other, "rev-parse", "HEAD");
+    const env = {
+      ...GIT_ENV,
+      HOME: root,
+      GIT_DIR: join(other, ".git"),
+      GIT_WORK_TREE: other,
+      GIT_INDEX_FILE: join(other, ".git/index"),
+      GIT_PREFIX: "nowhere/",
+      GIT_ICASE_PATHSPECS: "1",
+    };
+    const { status, stdout } = runCli(["fix", "--commit", "--all", "--root", root], { env });
+    assert.equal(status, 0, stdout);
+    assert.equal(git(root, "log", "-1", "--format=%an").trim(), GIT_ENV.GIT_AUTHOR_NAME);
+    assert.equal(git(root, "status", "--porcelain"), "");
+    assert.notEqual(git(root, "rev-list", "--count", "HEAD").trim(), "1");
+    assert.equal(git(other, "rev-parse", "HEAD"), before);
+    assert.equal(git(other, "status", "--porcelain"), "");
+  });
+
   test("--commit without a repository writes nothing", (t) => {
     const root = makeTree(t, FILES);
     const { status, stderr } = runCli(["fix", "--commit", "--root", root], {
