@@ -4,7 +4,10 @@
  * share.
  */
 
-/** From which parents a track's original differs, by track; one that is not there differs from none. */
+/**
+ * From which parents a track's original differs, by track; one that is not there differs from none.
+ * Negative numbers are those of other files.
+ */
 export type Differences = ReadonlyMap<number, readonly boolean[]>;
 
 /** The commits that one walk has passed, and those that it knows of. */
@@ -32,6 +35,8 @@ export interface Ancestry {
   differsOf(commit: number): Differences | undefined;
   /** Its place in the walk, which is the order of `git log`. */
   orderOf(commit: number): number;
+  /** The first commit from this one on, itself included, that is a merge, differs, or was not passed. */
+  skip(commit: number): number;
 }
 
 export function createAncestry(): Ancestry {
@@ -44,6 +49,7 @@ export function createAncestry(): Ancestry {
   const reachOfParents: (readonly bigint[] | undefined)[] = [];
   const coming = new Set<number>();
   const masks: bigint[] = [];
+  const skipped: number[] = [];
   let count = 0;
 
   /** Commits with wrong dates come after their parents: then what is passed has to be told again. */
@@ -101,6 +107,24 @@ export function createAncestry(): Ancestry {
     parentsOf: (commit) => parentsOf[commit] ?? [],
     differsOf: (commit) => differsOf[commit],
     orderOf: (commit) => orderOf[commit]!,
+    skip(commit) {
+      let at = commit;
+      for (let next = skipped[at]; ; next = skipped[at]) {
+        if (next === undefined) {
+          const parents = parentsOf[at];
+          if (parents?.length !== 1 || differsOf[at] !== undefined) break;
+          next = parents[0]!;
+        }
+        at = next;
+      }
+      // What lies between leads there, too, from wherever it is come upon.
+      for (let from = commit; from !== at; ) {
+        const next = skipped[from] ?? parentsOf[from]![0]!;
+        skipped[from] = at;
+        from = next;
+      }
+      return at;
+    },
   };
 }
 
@@ -119,7 +143,7 @@ export function listSince(
 ): readonly string[] {
   const found: number[] = [];
   const seen = new Set<number>();
-  const stack = [head];
+  const stack = [ancestry.skip(head)];
   const isOurs = (merge: number, parent: number, nth: number) => {
     // The sync point counts as one of ours; its parents are known for old from the start.
     if (parent === sync) return true;
@@ -137,11 +161,40 @@ export function listSince(
       else if (ours.includes(true) || differs?.includes(true)) found.push(commit);
     } else if (differs !== undefined) found.push(commit);
     for (const parent of next) {
-      if (seen.has(parent)) continue;
-      seen.add(parent);
-      stack.push(parent);
+      // What is passed over is older than the sync point only if that which it leads to is as well.
+      const first = ancestry.skip(parent);
+      if (seen.has(first)) continue;
+      seen.add(first);
+      stack.push(first);
     }
   }
   found.sort((a, b) => ancestry.orderOf(b) - ancestry.orderOf(a));
   return found.map(ancestry.hashOf);
+}
+
+/**
+ * The commits that made a file what it is at a commit: where it differs from all parents. Null where one
+ * of the lines that lead there begins with the file, which may have been anything before; undefined where
+ * the walk has not come so far.
+ */
+export function listLastChanges(
+  ancestry: Ancestry,
+  head: number,
+  file: number,
+): readonly string[] | null | undefined {
+  const found: string[] = [];
+  const seen = new Set<number>();
+  const stack = [ancestry.skip(head)];
+  for (let commit = stack.pop(); commit !== undefined; commit = stack.pop()) {
+    if (seen.has(commit)) continue;
+    seen.add(commit);
+    if (!ancestry.hasPassed(commit)) return undefined;
+    const parents = ancestry.parentsOf(commit);
+    if (parents.length === 0) return null;
+    const differs = ancestry.differsOf(commit)?.get(file);
+    const same = parents.filter((_, nth) => differs?.[nth] !== true);
+    if (same.length === 0) found.push(ancestry.hashOf(commit));
+    stack.push(...same.map(ancestry.skip));
+  }
+  return found;
 }

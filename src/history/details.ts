@@ -4,39 +4,61 @@ import type { Objects } from "./objects.js";
 /** A commit with the time at which it was committed, in seconds. */
 export interface DatedCommit extends Commit {
   readonly time: number;
+  /** It has a parent, though the walk may have ended here: a shallow clone lacks what is older. */
+  readonly hasParents: boolean;
 }
 
-/**
- * Subjects, authors and dates of commits, by their hashes, as the commits have them. What the repository
- * does not have is left out.
- */
-export async function readCommits(
-  objects: Objects,
-  hashes: Iterable<string>,
-): Promise<ReadonlyMap<string, DatedCommit>> {
-  const found = new Map<string, DatedCommit>();
-  await objects.read([...new Set(hashes)], (hash, bytes) => {
-    if (bytes !== null) found.set(hash, readCommit(hash, Buffer.from(bytes)));
-  });
-  return found;
+/** Subjects, authors and dates of commits, by their hashes, as the commits have them. */
+export interface Details {
+  /** Reads those that are not known yet, and waits for those that are being read. */
+  learn(hashes: Iterable<string>): Promise<void>;
+  /** What has been read; undefined for what the repository does not have. */
+  get(hash: string): DatedCommit | undefined;
+}
+
+export function openDetails(objects: Objects): Details {
+  const known = new Map<string, DatedCommit | undefined>();
+  return {
+    learn(hashes) {
+      const asked: string[] = [];
+      for (const hash of hashes) {
+        if (known.has(hash)) continue;
+        known.set(hash, undefined);
+        asked.push(hash);
+      }
+      return objects.read(asked, (hash, bytes) => {
+        if (bytes !== null) known.set(hash, readCommit(hash, Buffer.from(bytes)));
+      });
+    },
+    get: (hash) => known.get(hash),
+  };
+}
+
+/** True where one of the commits that a walk ended at has parents: then the clone is shallow. */
+export async function isShallow(ends: readonly string[], details: Details): Promise<boolean> {
+  await details.learn(ends);
+  return ends.some((hash) => details.get(hash)?.hasParents === true);
 }
 
 /** Reads a commit object: lines of `KEY VALUE`, some of which go on behind a blank, and a message. */
 function readCommit(hash: string, bytes: Buffer): DatedCommit {
-  const end = bytes.indexOf("\n\n");
-  const head = bytes.toString("latin1", 0, end < 0 ? bytes.length : end);
+  const split = bytes.indexOf("\n\n");
+  const end = split < 0 ? bytes.length : split;
+  const head = bytes.toString("latin1", 0, end);
   const encoding = ENCODING.exec(head)?.[1];
   const [, author = "", seconds = "0", zone = "+0000"] = AUTHOR.exec(head) ?? [];
   const [, time = "0"] = COMMITTER.exec(head) ?? [];
-  const message = end < 0 ? "" : decode(bytes.subarray(end + 2), encoding);
   return {
     hash,
-    subject: readSubject(message),
-    author: decode(Buffer.from(author, "latin1"), encoding),
+    subject: readSubject(decode(bytes.subarray(end), encoding)),
+    author: isAscii(author) ? author : decode(Buffer.from(author, "latin1"), encoding),
     date: formatDate(Number(seconds), zone),
     time: Number(time),
+    hasParents: head.includes("\nparent "),
   };
 }
+
+const isAscii = (text: string) => !/[^\0-\x7f]/.test(text);
 
 /** `KEY NAME <ADDRESS> SECONDS ZONE`. */
 const AUTHOR = /^author (.*?) ?<[^\n]*> (\d+) ([+-]\d{4})$/m;
@@ -55,10 +77,12 @@ function decode(bytes: Buffer, encoding = "utf-8"): string {
 
 /** As git's `%s`: the first paragraph, on one line. */
 function readSubject(message: string): string {
-  const lines = message.replace(/^(?:[ \t\r]*\n)+/, "").split("\n");
-  const end = lines.findIndex((line) => /^\s*$/.test(line));
-  return lines
-    .slice(0, end < 0 ? undefined : end)
+  const text = message.replace(/^(?:[ \t\r]*\n)+/, "");
+  const end = text.search(/\n[^\S\n]*(?:\n|$)/);
+  const paragraph = end < 0 ? text : text.slice(0, end);
+  if (!paragraph.includes("\n")) return paragraph.trim();
+  return paragraph
+    .split("\n")
     .map((line) => line.trim())
     .join(" ");
 }

@@ -1,4 +1,3 @@
-import { askGit } from "./git.js";
 import type { Objects } from "./objects.js";
 
 /** The regular files of a commit, each with the id of what it holds. */
@@ -90,10 +89,4 @@ function findIdLength(tree: Buffer): number {
     if (at > tree.length) return 32;
   }
   return 20;
-}
-
-/** True where a clone ends before its history does. */
-export async function isShallow(root: string): Promise<boolean> {
-  const answer = await askGit(root, ["rev-parse", "--is-shallow-repository"]);
-  return answer.ok && answer.text.trim() === "true";
 }

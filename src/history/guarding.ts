@@ -1,8 +1,7 @@
 import type { Pair } from "../pairs.js";
 import type { Session } from "../session.js";
 import type { Commit } from "./commit.js";
-import { readCommits } from "./details.js";
-import { isShallow } from "./files.js";
+import { isShallow, openDetails } from "./details.js";
 import { judgeTurn, type Rule, type Sides, type Turn } from "./guard.js";
 import type { HistoryQuery } from "./history.js";
 import { type Objects, openObjects } from "./objects.js";
@@ -63,10 +62,11 @@ export async function guardCommits(
         broken.push({ touch, pair, rule });
     }
     const hashes = broken.flatMap(({ touch }) => touch.hash ?? []);
-    const known = await readCommits(objects, hashes);
+    const details = openDetails(objects);
+    await details.learn(hashes);
     const breaches = broken.map(({ touch, pair, rule }): Breach => {
       const { map, copy, original, policy } = pair;
-      const commit = touch.hash === null ? null : (known.get(touch.hash) ?? null);
+      const commit = touch.hash === null ? null : (details.get(touch.hash) ?? null);
       return { commit, map, copy, original, policy, rule };
     });
     return { ...none, commits, pairs: pairs.length, breaches, notes: [...guard.notes] };
@@ -134,13 +134,15 @@ function createGuard(session: Session, objects: Objects) {
     }
     const from = kernel === null ? (hash ?? "HEAD") : "HEAD";
     const originals = kernel === null ? objects : openObjects(originalsRoot);
-    const { found, refused } = await searchHistory(originals, queries, from);
-    if (originals !== objects) originals.stop();
+    const { found, refused } = await searchHistory(originals, queries, { from });
     for (const [copy, { why }] of refused) {
       notes.add(`${copy}: whether it is a version of its original is not known: ${why}`);
     }
     const lost = found.filter(({ traced }) => traced.sync === null);
-    if (lost.length > 0 && (await isShallow(originalsRoot))) {
+    const ends = lost.flatMap((one) => one.ends);
+    const isCut = await isShallow(ends, openDetails(originals));
+    if (originals !== objects) originals.stop();
+    if (isCut) {
       for (const { track } of lost) {
         const { copy, original } = track.query;
         notes.add(`${copy}: a shallow clone lacks older versions of ${original}, which it may be`);

@@ -1,5 +1,5 @@
 import type { Behind, Commit } from "./commit.js";
-import { type DatedCommit, readCommits } from "./details.js";
+import { type DatedCommit, type Details, openDetails } from "./details.js";
 import { findEdited } from "./edits.js";
 import { type Objects, openObjects } from "./objects.js";
 import { type Found, searchHistory } from "./search.js";
@@ -58,34 +58,33 @@ export async function findHistories(
   queries: readonly HistoryQuery[],
   { copiesRoot, originalsRoot }: HistoryTrees,
 ): Promise<ReadonlyMap<string, PairHistory>> {
+  if (queries.length === 0) return new Map();
   const originals = openObjects(originalsRoot);
-  const copies = copiesRoot === originalsRoot ? originals : openObjects(copiesRoot);
+  const copies = copiesRoot === originalsRoot ? null : openObjects(copiesRoot);
   try {
-    return queries.length === 0 ? new Map() : await answer(queries, originals, copies);
+    return await answer(queries, originals, copies);
   } finally {
     originals.stop();
-    copies.stop();
+    copies?.stop();
   }
 }
 
 async function answer(
   queries: readonly HistoryQuery[],
   originals: Objects,
-  copies: Objects,
+  copies: Objects | null,
 ): Promise<ReadonlyMap<string, PairHistory>> {
   const answers = new Map<string, PairHistory>();
-  const { found, refused } = await searchHistory(originals, queries);
+  const details = openDetails(originals);
+  const manner = { withCopies: copies === null, details };
+  const { found, refused } = await searchHistory(originals, queries, manner);
   for (const [key, { why, failed }] of refused) {
     answers.set(key, { ...NOTHING, note: why, failed });
   }
-  const commits = await readCommits(originals, listHashes(found));
-  for (const one of found) answers.set(one.track.query.key, describe(one, commits));
+  await details.learn(listHashes(found));
+  for (const one of found) answers.set(one.track.query.key, describe(one, details));
   const lost = found.filter(({ traced, track }) => traced.sync === null && track.isComplete());
-  const edits = await findEdited(
-    copies,
-    lost.map(({ track }) => track.query.copy),
-    { originals, ends: lost.flatMap(({ ends }) => ends) },
-  );
+  const edits = await findEdited(lost, copies, details);
   for (const { track } of lost) {
     const { key, copy, original } = track.query;
     const edited = edits.get(copy);
@@ -121,10 +120,7 @@ function* listHashes(found: readonly Found[]): Generator<string> {
   }
 }
 
-function describe(
-  { track, traced, since, head, successor }: Found,
-  known: ReadonlyMap<string, DatedCommit>,
-): PairHistory {
+function describe({ track, traced, since, head, successor }: Found, details: Details): PairHistory {
   const { sync } = traced;
   if (sync === null) {
     const note = track.isComplete()
@@ -132,12 +128,12 @@ function describe(
       : `git lacks versions of ${track.query.original}, as a partial clone does`;
     return { ...NOTHING, successor, note };
   }
-  const commits = since.flatMap((hash) => known.get(hash) ?? []);
+  const commits = since.flatMap((hash) => details.get(hash) ?? []);
   return {
-    synced: known.get(sync.hash) ?? null,
+    synced: details.get(sync.hash) ?? null,
     base: track.baseOf(sync.id),
     commits,
-    days: countDays(commits, known.get(head ?? "")),
+    days: countDays(commits, details.get(head ?? "")),
     successor,
     localEdits: "none",
     note: track.isChanged ? `${track.query.original} has changes that are not committed` : null,

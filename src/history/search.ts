@@ -1,8 +1,9 @@
+import type { Details } from "./details.js";
 import { readFiles } from "./files.js";
 import type { HistoryQuery } from "./history.js";
 import type { Objects } from "./objects.js";
-import { findRenames, type Renames } from "./renames.js";
-import { traceTracks } from "./trace.js";
+import { openRenames, type RenameBook } from "./renames.js";
+import { type Scout, traceTracks } from "./trace.js";
 import { createTrack, type Edge, type PairTrack, type Traced } from "./track.js";
 import { startWalk, type Walk } from "./walk.js";
 
@@ -15,6 +16,8 @@ export interface Found {
   readonly head: string | null;
   /** Where the history that was walked begins. */
   readonly ends: readonly string[];
+  /** The commits that made the copy what it is, where the copies were looked for; see `Trace`. */
+  readonly lastChanges: readonly string[] | null | undefined;
   /** Where an original that HEAD does not have went. */
   readonly successor: string | null;
 }
@@ -37,6 +40,16 @@ const MOST_ROUNDS = 12;
 /** What a merge brought in can differ in very many files: so many are asked about renames. */
 const MOST_MERGES = 16;
 
+/** How a search goes. */
+export interface Manner {
+  /** Where it begins. */
+  readonly from?: string;
+  /** The copies are in the same repository, and are looked for, too. */
+  readonly withCopies?: boolean;
+  /** Told, while git is at work, which commits will be asked for. */
+  readonly details?: Details;
+}
+
 /**
  * Looks for all pairs in one walk; then once more, under both names, for those whose original turns out
  * to have had another one.
@@ -44,16 +57,28 @@ const MOST_MERGES = 16;
 export async function searchHistory(
   objects: Objects,
   queries: readonly HistoryQuery[],
-  from = "HEAD",
+  { from = "HEAD", withCopies = false, details }: Manner = {},
 ): Promise<Search> {
   const { root } = objects;
   const refused = new Map<string, Refusal>();
   const found: Found[] = [];
-  const renames = createRenames(root);
-  const names = [...new Set(queries.map(({ original }) => original))];
+  const renames = openRenames(root);
+  const scout: Scout = {
+    turn: renames.expect,
+    meet: (hashes) => void details?.learn(hashes),
+  };
+  const listPaths = (names: readonly string[], asked: readonly HistoryQuery[]) => [
+    ...new Set([...names, ...(withCopies ? asked.map(({ copy }) => copy) : [])]),
+  ];
+  const names = listPaths(
+    queries.map(({ original }) => original),
+    queries,
+  );
   // Started before anything is asked: what it says first waits in its pipe.
   let walk = startWalk(root, names, { from });
-  const head = await readFiles(objects, names, from);
+  const reading = readFiles(objects, names, from);
+  const { hashBlob } = await import("./blob.js");
+  const head = await reading;
   if (head === undefined) return refuseAll(queries, await findFailure(walk));
   const files = new Map(head);
   let tracks: PairTrack[] = [];
@@ -62,35 +87,46 @@ export async function searchHistory(
     const id = files.get(original);
     if (id === undefined && originalNow) {
       refused.set(key, { why: `git does not have ${original}`, failed: false });
-    } else tracks.push(createTrack(query, id));
+    } else tracks.push(createTrack(query, id, hashBlob));
   }
   if (tracks.length === 0) walk.stop();
   for (let round = 1; tracks.length > 0; round++) {
-    const trace = await traceTracks(walk, tracks, files, objects);
-    const { failure } = trace;
+    const others = withCopies ? tracks.map(({ query }) => query.copy) : [];
+    const trace = await traceTracks(walk, { tracks, start: files, others }, objects, scout);
     const again: PairTrack[] = [];
+    const edges = tracks.map((track, t) => {
+      const isGone = !track.names.some((name) => files.has(name));
+      return listEdges(trace.traced[t]!, isGone, (edge) => trace.isOlder(t, edge.commit));
+    });
+    const isLast = round === MOST_ROUNDS;
+    if (!isLast) await renames.learn(edges.flatMap(listFirst));
+    const failure = await trace.failure;
     for (const [t, track] of tracks.entries()) {
       const traced = trace.traced[t]!;
-      const isGone = !track.names.some((name) => files.has(name));
-      const isOlder = (edge: Edge) => trace.isOlder(t, edge.commit);
-      const others =
-        round < MOST_ROUNDS ? await findNames(track, traced, { isGone, isOlder, renames }) : null;
+      const allNames = isLast ? null : await findNames(track, edges[t]!, renames);
       if (failure !== null) refused.set(track.query.key, { why: failure, failed: true });
-      else if (others !== null) again.push({ ...track, names: others });
+      else if (allNames !== null) again.push({ ...track, names: allNames });
       else {
         const { head, ends } = trace;
         const [newest] = track.names;
         const isMoved = newest !== track.query.original && files.has(newest!);
         const successor = isMoved ? newest! : null;
-        found.push({ track, traced, since: trace.since(t), head, ends, successor });
+        const { copy } = track.query;
+        const isAsked = traced.sync === null && files.has(copy);
+        const lastChanges = isAsked ? trace.lastChanges(copy) : undefined;
+        found.push({ track, traced, since: trace.since(t), head, ends, lastChanges, successor });
       }
     }
     tracks = again;
     if (tracks.length === 0) break;
-    const all = [...new Set(tracks.flatMap((track) => track.names))];
+    const all = listPaths(
+      tracks.flatMap((track) => track.names),
+      tracks.map(({ query }) => query),
+    );
     walk = startWalk(root, all, { from });
     for (const [name, id] of (await readFiles(objects, all, from)) ?? []) files.set(name, id);
   }
+  renames.stop();
   return { found, refused };
 }
 
@@ -110,62 +146,76 @@ function refuseAll(queries: readonly HistoryQuery[], failure: string | null): Se
   return { found: [], refused: new Map(refused) };
 }
 
-interface Circumstances {
-  /** No name is there at HEAD. */
-  readonly isGone: boolean;
-  /** What is older than the sync point changes nothing. */
-  isOlder(edge: Edge): boolean;
-  renames(edge: Edge): Promise<Renames>;
+/** Where a track's original may have got or left another name. */
+interface Edges {
+  /** Where HEAD lost it. */
+  readonly last: Edge | null;
+  readonly comings: readonly Edge[];
+  readonly goings: readonly Edge[];
+  /** Merges of lines of which one has it. */
+  readonly lacks: readonly Edge[];
+  readonly losses: readonly Edge[];
 }
+
+/**
+ * @param isGone No name is there at HEAD.
+ * @param isOlder What is older than the sync point changes nothing.
+ */
+function listEdges(
+  { births, deaths, lacks, losses }: Traced,
+  isGone: boolean,
+  isOlder: (edge: Edge) => boolean,
+): Edges {
+  // A line that a merge brought in may be older than the sync point, and so may its name; and one that
+  // was gone may have come back by a former name.
+  const isAny = lacks.length + losses.length + deaths.length > 0;
+  const matters = (edge: Edge) => isAny || !isOlder(edge);
+  const last = isGone ? (deaths[0] ?? null) : null;
+  return { last, comings: births.filter(matters), goings: deaths.filter(matters), lacks, losses };
+}
+
+/** Those that are asked about in any case. */
+const listFirst = ({ last, comings, goings }: Edges): readonly Edge[] => [
+  ...(last === null ? [] : [last]),
+  ...comings,
+  ...goings,
+];
 
 /** All names of a track's original, where it had more than those that it was looked for by; else null. */
 async function findNames(
   { names }: PairTrack,
-  { births, deaths, lacks, losses }: Traced,
-  { isGone, isOlder, renames }: Circumstances,
+  { last, comings, goings, lacks, losses }: Edges,
+  renames: RenameBook,
 ): Promise<readonly string[] | null> {
   const newer: string[] = [];
   const older: string[] = [];
   const add = (name: string | undefined, to: string[]) => {
     if (name !== undefined && ![...names, ...newer, ...older].includes(name)) to.push(name);
   };
-  if (isGone && deaths.length > 0) {
-    const { targetOf } = await renames(deaths[0]!);
+  if (last !== null) {
+    const { targetOf } = await renames.at(last);
     add(
       names.map(targetOf).find((name) => name !== undefined),
       newer,
     );
   }
-  // A line that a merge brought in may be older than the sync point, and so may its name.
-  const matters = (edge: Edge) => lacks.length + losses.length > 0 || !isOlder(edge);
-  for (const birth of births.filter(matters)) {
-    const { sourceOf } = await renames(birth);
+  for (const edge of comings) {
+    const { sourceOf } = await renames.at(edge);
     for (const name of names) add(sourceOf(name), older);
   }
   // Another line may have given it another name, and lost it when it was merged.
-  for (const death of deaths.filter(matters)) {
-    const { targetOf } = await renames(death);
+  for (const edge of goings) {
+    const { targetOf } = await renames.at(edge);
     for (const name of names) add(targetOf(name), older);
   }
   // A file that was renamed may have one name here and one there, until a merge chooses.
   const merges = [...losses, ...(names.length > 1 ? lacks : [])].slice(0, MOST_MERGES);
   for (const edge of newer.length + older.length === 0 ? merges : []) {
-    const { sourceOf, targetOf } = await renames(edge);
+    const { sourceOf, targetOf } = await renames.at(edge);
     for (const name of names) {
       add(sourceOf(name), older);
       add(targetOf(name), older);
     }
   }
   return newer.length + older.length > 0 ? [...newer, ...names, ...older] : null;
-}
-
-/** Asks for the renames at an edge once, however many files have changed their names there. */
-function createRenames(root: string) {
-  const known = new Map<string, Promise<Renames>>();
-  return ({ parent, commit }: Edge): Promise<Renames> => {
-    const key = `${parent} ${commit}`;
-    const renames = known.get(key) ?? findRenames(root, { parent, commit });
-    known.set(key, renames);
-    return renames;
-  };
 }

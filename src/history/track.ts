@@ -1,6 +1,5 @@
 import { latin1 } from "../bytes.js";
 import type { HistoryQuery } from "./history.js";
-import { hashBlob } from "./objects.js";
 
 /** One pair on a walk: which names its original has had, and which contents equal the copy. */
 export interface Track {
@@ -60,8 +59,13 @@ export interface PairTrack extends Track {
  * would have them.
  *
  * @param headId What the original holds at HEAD, where it is there.
+ * @param hashBlob See there: it is loaded while git is at work.
  */
-export function createTrack(query: HistoryQuery, headId: string | undefined): PairTrack {
+export function createTrack(
+  query: HistoryQuery,
+  headId: string | undefined,
+  hashBlob: typeof import("./blob.js").hashBlob,
+): PairTrack {
   const { copyNow, originalNow, isExact } = query;
   const isCommitted =
     headId === undefined || !originalNow || hashBlob(originalNow, headId) === headId;

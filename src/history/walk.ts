@@ -91,66 +91,112 @@ async function* readSteps({ next }: GitStream): AsyncGenerator<readonly Step[], 
   let rest: Buffer = Buffer.alloc(0);
   for (let part = await next(PORTION); part !== undefined; part = await next(PORTION)) {
     const bytes = rest.length === 0 ? part : Buffer.concat([rest, part]);
-    let at = 0;
-    for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, at)) {
-      reader.take(bytes, at, end);
-      at = end + 1;
-    }
-    rest = bytes.subarray(at);
+    rest = bytes.subarray(reader.take(bytes));
     const steps = reader.drain();
     if (steps.length > 0) yield steps;
   }
-  if (rest.length > 0) reader.take(rest, 0, rest.length);
+  reader.take(Buffer.concat([rest, NUL]));
   const last = reader.finish();
   if (last.length > 0) yield last;
 }
 
+const NUL = Buffer.of(0);
 const COLON = 0x3a;
 const NEWLINE = 0x0a;
-const TAB = 0x09;
+const SPACE = 0x20;
+const BRACE = 0x28;
+
+/** Before the ids of a change: `:MODE MODE `, with six digits each. */
+const MODES = 15;
+
+/** Of most commits: one parent, and none of the files has changed. */
+const NO_CHANGES: Step["changes"] = [[]];
 
 /**
  * Reads what `LOG` prints, piece by piece between NULs: `HASH PARENT... (from PARENT)<tab>HEAD SUBJECT`,
  * and behind it `:MODE MODE ID ID STATUS` and PATH in turns. A merge comes once for each parent that it
- * differs from, or once alone.
+ * differs from, or once alone. Most of a log is read in vain, so no more than that is taken out of it.
  */
 function createReader() {
   let done: Step[] = [];
-  let current: { hash: string; parents: string[]; changes: FileChange[][] } | undefined;
-  let nth = 0;
+  let current: { hash: string; parents: readonly string[]; changes: Step["changes"] } | undefined;
+  let files: FileChange[] | undefined;
   let pending: { before: string | null; after: string | null } | undefined;
+  /** How long ids are; they are all alike. */
+  let length = 0;
+  let zero = "";
+  const paths = new Map<string, string>();
 
-  const takeHeader = (bytes: Buffer, start: number, end: number) => {
-    const tab = bytes.indexOf(TAB, start);
-    const stop = tab < 0 || tab > end ? end : tab;
-    const words = bytes.toString("latin1", start, stop).split(" ");
-    const hash = words[0]!;
-    const from = words.at(-2) === "(from" ? words.at(-1)!.slice(0, -1) : undefined;
-    if (current?.hash !== hash) {
+  const takeHeader = (bytes: Buffer, text: string, start: number) => {
+    if (length === 0) {
+      length = text.slice(start).search(/[ \t]/);
+      zero = "0".repeat(length);
+    }
+    // The parent of the one before, nearly always: then its name is there already.
+    const expected = current?.parents[0];
+    const isNext = expected !== undefined && text.startsWith(expected, start);
+    let hash = isNext ? expected : "";
+    if (!isNext) {
+      const isSame = current !== undefined && text.startsWith(current.hash, start);
+      hash = isSame ? current!.hash : idAt(bytes, start);
+    }
+    const isNew = hash !== current?.hash;
+    const parents: string[] = [];
+    let at = start + length;
+    for (; text.charCodeAt(at) === SPACE && text.charCodeAt(at + 1) !== BRACE; at += length + 1) {
+      if (isNew) parents.push(idAt(bytes, at + 1));
+    }
+    if (isNew) {
       if (current !== undefined) done.push(current);
-      const parents = words.slice(1, from === undefined ? undefined : -2);
-      const changes = parents.length > 1 ? parents.map(() => []) : [[]];
+      const changes = parents.length > 1 ? parents.map(() => []) : NO_CHANGES;
       current = { hash, parents, changes };
     }
-    nth = from === undefined || current === undefined ? 0 : current.parents.indexOf(from);
+    files = undefined;
+    if (current!.parents.length > 1) {
+      const from = at + FROM.length;
+      const nth = current!.parents.indexOf(text.slice(from, from + length));
+      files = current!.changes[Math.max(nth, 0)] as FileChange[];
+    }
+  };
+
+  const idAt = (bytes: Buffer, at: number) => bytes.toString("latin1", at, at + length);
+
+  const takePath = (bytes: Buffer, text: string, start: number, end: number) => {
+    const key = text.slice(start, end);
+    let path = paths.get(key);
+    if (path === undefined) {
+      path = bytes.toString("utf8", start, end);
+      paths.set(bytes.toString("latin1", start, end), path);
+    }
+    if (files === undefined) {
+      files = [];
+      current!.changes = [files];
+    }
+    files.push({ path, ...pending! });
+    pending = undefined;
   };
 
   return {
-    take(bytes: Buffer, from: number, end: number): void {
-      if (pending !== undefined) {
-        const path = bytes.toString("utf8", from, end);
-        current?.changes[nth]?.push({ path, ...pending });
-        pending = undefined;
-        return;
+    /** Reads whole pieces; gives where the first begins that is not whole. */
+    take(bytes: Buffer): number {
+      const text = bytes.toString("latin1");
+      let at = 0;
+      for (let end = text.indexOf("\0"); end >= 0; end = text.indexOf("\0", at)) {
+        if (pending !== undefined) takePath(bytes, text, at, end);
+        else {
+          const start = text.charCodeAt(at) === NEWLINE ? at + 1 : at;
+          if (text.charCodeAt(start) === COLON) {
+            const before = idAt(bytes, start + MODES);
+            const after = idAt(bytes, start + MODES + length + 1);
+            pending = {
+              before: before === zero ? null : before,
+              after: after === zero ? null : after,
+            };
+          } else if (start < end) takeHeader(bytes, text, start);
+        }
+        at = end + 1;
       }
-      const start = bytes[from] === NEWLINE ? from + 1 : from;
-      if (start === end) return;
-      if (bytes[start] !== COLON) {
-        takeHeader(bytes, start, end);
-        return;
-      }
-      const [, , before, after] = bytes.toString("latin1", start, end).split(" ");
-      pending = { before: readId(before!), after: readId(after!) };
+      return at;
     },
     /** The commits that are read whole. */
     drain(): readonly Step[] {
@@ -164,4 +210,5 @@ function createReader() {
   };
 }
 
-const readId = (id: string) => (/^0+$/.test(id) ? null : id);
+/** Before the name of the parent that the files of a merge are compared with. */
+const FROM = " (from ";

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: whole processes, interleaved in one run, medians and ratios. Needs the 6.12 tree
- * (see test/kernel/trees.ts). `SYNC_BENCH_RUNS` sets the number of runs of each (default 21).
+ * (see test/kernel/trees.ts), and for the history `LIBBPF_GIT`, which names a clone of libbpf/libbpf.
+ * `SYNC_BENCH_RUNS` sets the number of runs of each (default 21).
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -8,6 +9,7 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { seededRandom } from "../diff/cases.js";
 import { kernelTree, NO_TREE } from "../kernel/trees.js";
+import { listHistorySubjects } from "./history.js";
 import { measureMeanings } from "./meaning.js";
 import { listTableSubjects } from "./tables.js";
 
@@ -115,6 +117,16 @@ else {
       print("two compiles, abidiff", abidiff[kind]);
       print("meaning", meaning[kind]);
     }
+  }
+}
+const histories = listHistorySubjects(CLI);
+if (histories === undefined) {
+  console.log("\nhistory: skipped, LIBBPF_GIT names no clone of libbpf/libbpf");
+} else {
+  try {
+    measure(histories.title, histories.subjects, histories.peer);
+  } finally {
+    histories.remove();
   }
 }
 const mirror = mkdtempSync(join(tmpdir(), "sync-headers-bench-"));

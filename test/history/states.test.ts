@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { makeTree, putFile } from "../e2e/run.js";
+import { makeTree, putFile, runCli } from "../e2e/run.js";
 import { commitAll, git, makeRepository } from "../fix/repository.js";
 import { askTree, lines, mapOf, revisions } from "./ask.js";
 
@@ -219,7 +219,25 @@ test("a shallow clone tells what it has, and that there may be more", async (t) 
   const history = only(await askTree(clone(2)));
   assert.equal(history.synced, null);
   assert.equal(history.localEdits, "unknown");
-  assert.match(history.note!, /^no version of include\/a\.h that git has equals the copy; /);
+  const none = "no version of include/a.h that git has equals the copy";
+  const wayOn = "clone is shallow; git fetch --unshallow brings what is older";
+  assert.equal(history.note, `${none}; the ${wayOn}`);
+
+  const log = runCli(["log", "--root", clone(2)]);
+  assert.equal(log.stdout, `tools/include/a.h: ${none}; the ${wayOn}\n`);
+
+  // Copies of their own repository, originals of another one: either may be the shallow one.
+  const copies = makeRepository(t, FILES);
+  putFile(copies, "noise", "x\n");
+  commitAll(copies, "noise");
+  const apart = only(await askTree(copies, clone(2)));
+  assert.equal(apart.note, `${none}; the originals' ${wayOn}`);
+  putFile(origin, "tools/include/a.h", `${A}#define MINE 1\n`);
+  commitAll(origin, "edit the copy");
+  putFile(origin, "noise", "y\n");
+  commitAll(origin, "more noise");
+  assert.equal(only(await askTree(clone(1), origin)).note, `${none}; the copies' ${wayOn}`);
+  assert.equal(only(await askTree(clone(3))).localEdits, "present");
 });
 
 test("uncommitted changes of the original are said", async (t) => {
