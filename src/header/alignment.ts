@@ -28,7 +28,7 @@ export const punct = (text: string): Token => ({ kind: "punct", text, line: 0, s
 
 /** What attributes do to a layout; macros among them are expanded first. */
 export function alignmentOf(
-  s: Shaper,
+  s: Pick<Shaper, "context">,
   attributes: readonly Attribute[],
   depth = 0,
 ): Alignment | Unknown {

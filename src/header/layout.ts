@@ -1,8 +1,9 @@
 /** Where the members of structs and unions stand: LP64, little endian, x86-64 System V, as gcc lays them out. */
 
-import { type Alignment, alignmentOf } from "./alignment.js";
+import { alignmentOf } from "./alignment.js";
 import type { Field, Member, RecordType } from "./ctypes.js";
 import { unfold } from "./lookups.js";
+import { addBitfield, type Progress, place, roundUp } from "./placing.js";
 import {
   type LayoutContext,
   plainShape,
@@ -34,7 +35,7 @@ export interface Layout extends Shape {
 /** Structs within `__struct_group`s within ...: more members than this are unknown. */
 const MOST_MEMBERS = 100_000;
 
-interface Memory extends Shaper {
+export interface Memory extends Shaper {
   readonly layouts: Map<RecordType, Layout | Unknown>;
 }
 
@@ -48,6 +49,7 @@ function memoryOf(context: LayoutContext): Memory {
       layOut: (record) => layOut(made, record),
       layouts: new Map(),
       names: new Map(),
+      plain: new Map(),
       depth: 0,
     };
     memories.set(context, made);
@@ -56,111 +58,72 @@ function memoryOf(context: LayoutContext): Memory {
   return memory;
 }
 
-const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
-
-/** A record as far as it is laid out, in bits: offsets of bitfields are no whole bytes. */
-interface Progress {
-  readonly m: Memory;
-  readonly isUnion: boolean;
-  readonly packed: boolean;
-  /** `#pragma pack` in bits; 0: none. */
-  readonly pack: number;
-  readonly members: MemberLayout[];
-  at: number;
-  size: number;
-  align: number;
-  complete: boolean;
-}
-
-function place(p: Progress, offset: number, bits: number, align: number): void {
-  p.align = Math.max(p.align, align);
-  if (p.isUnion) p.size = Math.max(p.size, bits);
-  else {
-    p.at = offset + bits;
-    p.size = p.at;
-  }
-}
-
-/** gcc's place_field and update_alignment_for_field, for a bitfield. */
-function addBitfield(
-  p: Progress,
-  field: Field,
-  shape: Shape,
-  alignment: Alignment,
-): Unknown | undefined {
-  const value = p.m.context.evaluate(field.width!);
-  if (value === undefined) return { why: `the width of ${field.name ?? "a bitfield"}` };
-  const width = Number(value);
-  const unit = shape.size * 8;
-  if (width < 0 || width > unit) return { why: "a bitfield wider than its type" };
-  if (shape.align !== shape.size) return { why: "a bitfield of an aligned type" };
-  if (width === 0) {
-    if (field.name !== null || alignment.aligned > 0) return { why: "a bitfield of no bits" };
-    // It only closes the unit before it, packed or not.
-    if (!p.isUnion) p.at = roundUp(p.at, unit);
-    p.size = Math.max(p.size, p.at);
-    return undefined;
-  }
-  const packed = p.packed || alignment.packed;
-  let desired = alignment.aligned > 0 ? alignment.aligned * 8 : 1;
-  if (p.pack !== 0) desired = Math.min(desired, p.pack);
-  let offset = p.isUnion ? 0 : roundUp(p.at, desired);
-  // A bitfield may not span more units of its type than one, unless it is packed.
-  const spans = (offset % unit) + width > unit;
-  if (spans && !packed && p.pack === 0) offset = roundUp(offset, unit);
-  // Only a named one bears on the alignment of the whole.
-  const own = p.pack !== 0 ? Math.min(unit, p.pack) : packed ? 8 : unit;
-  place(p, offset, width, field.name === null ? 1 : Math.max(desired, own));
-  p.members.push({
-    name: field.name ?? "",
-    offset: Math.floor(offset / 8),
-    size: shape.size,
-    bits: { offset, width },
-    field,
-  });
-  return undefined;
-}
-
 /** Adds the members of a nested struct, below the name of the field that has it. */
 function addNested(p: Progress, inner: Layout, prefix: string, bytes: number): void {
-  for (const one of inner.members) {
-    const bits = one.bits === null ? null : { ...one.bits, offset: one.bits.offset + bytes * 8 };
-    const name = one.name === "" ? "" : prefix + one.name;
-    p.members.push({ ...one, name, offset: one.offset + bytes, bits });
+  for (const { name, offset, size, bits, field } of inner.members) {
+    p.members.push({
+      name: name === "" ? "" : prefix + name,
+      offset: offset + bytes,
+      size,
+      bits: bits === null ? null : { offset: bits.offset + bytes * 8, width: bits.width },
+      field,
+    });
   }
 }
 
+/** An alignment in bits, as far as `#pragma pack` lets it be. */
+const limit = ({ pack }: Progress, bytes: number): number =>
+  pack !== 0 && pack < bytes * 8 ? pack : bytes * 8;
+
 function addField(p: Progress, field: Field): Unknown | undefined {
-  const unfolded = unfold(p.m.context, field.type);
-  if ("why" in unfolded) return unfolded;
-  const { type } = unfolded;
-  const shape = shapeOf(p.m, type);
+  const { m } = p;
+  let { type, attributes } = field;
+  let known: Shape | Unknown | undefined;
+  if (type.base.kind === "name") {
+    const { name } = type.base;
+    known = m.plain.get(name);
+    if (known === undefined) {
+      const unfolded = unfold(m.context, type);
+      if ("why" in unfolded) return unfolded;
+      if (unfolded.type === type) {
+        known = shapeOf(m, { base: type.base, qualifiers: [], derivations: [] });
+        if (!("why" in known)) m.plain.set(name, known);
+      } else {
+        type = unfolded.type;
+        if (unfolded.attributes.length > 0) attributes = [...attributes, ...unfolded.attributes];
+      }
+    }
+  }
+  const shape = shapeOf(m, type, known);
   if ("why" in shape) return shape;
-  const alignment = alignmentOf(p.m, [...field.attributes, ...unfolded.attributes]);
+  const alignment = alignmentOf(m, attributes);
   if ("why" in alignment) return alignment;
   if (field.width !== null) return addBitfield(p, field, shape, alignment);
   const { aligned } = alignment;
   // Packed, only what is said of the member itself aligns it; its type's own alignment does not.
   const packed = p.packed || alignment.packed;
-  let align = packed ? aligned || 1 : Math.max(shape.align, aligned);
-  align *= 8;
-  if (p.pack !== 0) align = Math.min(align, p.pack);
+  const least = packed ? aligned || 1 : aligned;
+  const align = limit(p, packed ? least : Math.max(shape.align, least));
+  const narrow = limit(p, packed ? least : Math.max(shape.narrow, least));
   const offset = p.isUnion ? 0 : roundUp(p.at, align);
-  place(p, offset, shape.size * 8, align);
+  if (shape.narrow === 0 || (!p.isUnion && roundUp(p.at, narrow) !== offset)) p.isSame = false;
+  place(p, offset, shape.size * 8, align, narrow);
   const bytes = offset / 8;
   if (!shape.complete) p.complete = false;
   const { base, derivations } = type;
-  if (field.name === null && base.kind === "record" && base.record.name !== null) {
+  const { name } = field;
+  if (name !== null) {
+    p.members.push({ name, offset: bytes, size: shape.size, bits: null, field });
+  }
+  if (base.kind !== "record") return undefined;
+  if (name === null && base.record.name !== null) {
     // Standard C takes it for the type's definition alone, -fms-extensions for a member.
     return { why: `struct ${base.record.name} without a name for the member` };
   }
-  if (field.name !== null) {
-    p.members.push({ name: field.name, offset: bytes, size: shape.size, bits: null, field });
-  }
-  if (base.kind !== "record" || derivations.some((one) => one.kind !== "array")) return undefined;
-  const inner = p.m.layouts.get(base.record);
+  if (derivations.some((one) => one.kind !== "array")) return undefined;
+  const inner = m.layouts.get(base.record);
   if (inner === undefined || "why" in inner) return { why: "a nested struct" };
-  const prefix = field.name === null ? "" : `${field.name}${"[]".repeat(derivations.length)}.`;
+  const prefix = name === null ? "" : `${name}${"[]".repeat(derivations.length)}.`;
   addNested(p, inner, prefix, bytes);
   return undefined;
 }
@@ -197,13 +160,28 @@ function compute(m: Memory, record: RecordType): Layout | Unknown {
   if (pack === undefined) return { why: "#pragma pack" };
   const { packed, aligned } = alignment;
   const isUnion = record.tag === "union";
-  const open = { at: 0, size: 0, align: Math.max(8, aligned * 8), complete: true };
-  const p: Progress = { m, isUnion, packed, pack: pack * 8, members: [], ...open };
+  const align = aligned > 1 ? aligned * 8 : 8;
+  const p: Progress = {
+    m,
+    isUnion,
+    packed,
+    pack: pack * 8,
+    members: [],
+    at: 0,
+    size: 0,
+    align,
+    narrow: align,
+    isSame: true,
+    complete: true,
+  };
   const failed = addMembers(p, record.members, 0);
   if (failed !== undefined) return failed;
-  const size = roundUp(roundUp(p.size, 8), p.align) / 8;
+  const bits = roundUp(p.size, 8);
+  const size = roundUp(bits, p.align);
+  const isSame = p.isSame && roundUp(bits, p.narrow) === size;
+  const narrow = isSame ? p.narrow / 8 : 0;
   // A struct that ends in a flexible array has a size, that of the rest.
-  return { size, align: p.align / 8, complete: true, members: p.members };
+  return { size: size / 8, align: p.align / 8, complete: true, narrow, members: p.members };
 }
 
 function layOut(m: Memory, record: RecordType): Layout | Unknown {

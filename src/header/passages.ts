@@ -1,104 +1,59 @@
 /** A text in passages: whole lines that can be taken out of it without a change to how the rest is read. */
 import { wordOf } from "./reader.js";
+import { cutPieces, cutRun, headOf } from "./runs.js";
 
 /**
- * A `#define`; code alone; code with `#define`s and whole `#if`s among it; a step of the `#if` stack; all else: other
- * directives, code with such among it, and comments that nothing follows.
+ * `run`: `#define`s and statements, each whole and with its lines to itself (see `cutRun`); a `#define` of another form; code
+ * alone; code with `#define`s and whole `#if`s among it; an `#if` or `#elif`; any other step of the `#if` stack, and one that
+ * has the first `#define` behind it along; all else: other directives, code with such among it, and comments that nothing
+ * follows.
  */
-export type PassageKind = "define" | "code" | "mixed" | "branch" | "fixed";
+export type PassageKind = "run" | "define" | "code" | "mixed" | "if" | "branch" | "fixed";
 
-/** Where each passage ends and its first token stands (offsets), and what it is; the first begins where the cutting did. */
+/** Where each passage ends (an offset), and what it is; the first begins where the cutting did. */
 export interface Passages {
   readonly ends: number[];
-  readonly heads: number[];
   readonly kinds: PassageKind[];
-}
-
-/** A comment, one that ends; what stands between comments in code without brackets, directives and literals. */
-const COMMENT = /\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//.source;
-const PLAIN = "[^{}#\"'/]*";
-const LITERAL = /"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|"[^\n]*|'[^'\\\n]*(?:\\[^\n][^'\\\n]*)*'|'[^\n]*/
-  .source;
-
-/** Braces with what is in them, other braces too where `inner` has them. */
-const body = (inner: string): string => `\\{${PLAIN}(?:(?:${inner})${PLAIN})*\\}`;
-
-/**
- * Pieces that are larger than tokens: a directive to its line's end; a comment; a literal; code up to a bracket, a
- * semicolon or the line's end. They read comments and literals as `pieces.ts` does.
- */
-const PIECES = [
-  `#(?:[^\\n/"']+|/(?![*/])|/\\*[\\s\\S]*?(?:\\*/|$)|//[^\\n]*|${LITERAL})*`,
-  "/\\*[\\s\\S]*?(?:\\*/|$)|//[^\\n]*|/",
-  LITERAL,
-  "[{}()[\\];]|[^ \\t\\r\\v\\f\\0\\n/\"'{}()[\\];#][^\\n/\"'{}()[\\];#]*[{}()[\\];]?",
-  "(?=[ \\t\\r\\v\\f\\0\\n])",
-];
-
-const DEFINE = "#[ \\t]*define[ \\t][^\\n/\"']*(?:/\\*[^*\\n]*\\*/[ \\t]*)?";
-
-/**
- * Pieces that are larger still: `#define`s line by line, each with a comment at most; a struct with few others in it; a
- * prototype.
- */
-const COARSE_PIECES = [
-  `${DEFINE}(?:\\n[ \\t]*${DEFINE})*(?=\\n)`,
-  `(?:typedef[ \\t]+)?(?:struct|union|enum)\\b[ \\t]*\\w*[ \\t\\n]*${body(`${COMMENT}|${body(`${COMMENT}|${body(COMMENT)}`)}`)}[^{}()[\\]#"'/;]*;`,
-  "[A-Za-z_][^\\n/\"'{}()[\\];#]*\\([^/\"'{}()[\\];#]*\\)[^\\n/\"'{}()[\\];#]*;",
-  ...PIECES,
-];
-
-/** Each piece takes the blanks and newlines behind it along; every character is in one of them. */
-function union(pieces: readonly string[]): RegExp {
-  const made = new RegExp(`(?:${pieces.join("|")})[ \\t\\r\\v\\f\\0\\n]*`, "g");
-  // Interpreted at its first use, compiled at its second (see `pieces.ts`).
-  " ".match(made);
-  return made;
-}
-
-let fine: RegExp | undefined;
-let coarse: RegExp | undefined;
-
-function grammarOf(isCoarse: boolean): RegExp {
-  if (isCoarse) {
-    coarse ??= union(COARSE_PIECES);
-    return coarse;
-  }
-  fine ??= union(PIECES);
-  return fine;
 }
 
 /** More steps of the `#if` stack may make conditions too long to be read. */
 const MOST_BRANCHES = 250;
 
+/** A `#define` that a comment takes beyond its line. */
+const LONG_DEFINE = /#define [^\n]*\/\*(?:(?!\*\/)[^\n])*\n/;
+
 const NEWLINE = 0x0a;
+const isGap = (c: number): boolean => c === 0x20 || c === 0x09;
 const isBlank = (c: number): boolean => c === 0x20 || (c >= 9 && c <= 13) || c === 0;
 
+/** What a directive is; `#define`s with one blank before the name may be runs. */
 function kindOf(directive: string): PassageKind {
-  if (directive.startsWith("#define ") || /^#[ \t]*define[ \t]/.test(directive)) return "define";
-  return /^#[ \t]*(?:if|el|endif)/.test(directive) ? "branch" : "fixed";
+  let at = 1;
+  while (isGap(directive.charCodeAt(at))) at++;
+  if (directive.startsWith("define", at)) {
+    if (!isGap(directive.charCodeAt(at + 6))) return "fixed";
+    return at === 1 && /^ [A-Za-z_$]/.test(directive.slice(7, 9)) ? "run" : "define";
+  }
+  if (directive.startsWith("endif", at)) return "branch";
+  const isElse = directive.startsWith("el", at);
+  if (!directive.startsWith("if", isElse ? at + 2 : at)) return isElse ? "branch" : "fixed";
+  // It takes further lines along for a `#define` behind it, or for a comment in it.
+  const end = directive.indexOf("\n");
+  if (end < 0 || directive.lastIndexOf("/", end) >= 0) return "if";
+  return headOf(directive, end) < directive.length ? "branch" : "if";
 }
 
 /**
  * Cuts the lines `from` up to `to` of a text without line continuations; `from` must be the start of the text or the end
- * of a passage. A passage is one directive (coarsely: the `#define`s of lines that follow each other), or statements up to
- * the `;` of the last one on its line, with the comments before it; code that no `;` ends goes on into the next. undefined:
- * something here is read otherwise than its pieces show, or is not whole.
+ * of a passage. A passage is a run, one directive, or statements up to the `;` of the last one on its line, with the comments
+ * before it; code that no `;` ends goes on into the next. undefined: something here is read otherwise than its pieces show,
+ * or is not whole.
  */
-export function cutPassages(
-  text: string,
-  from: number,
-  to: number,
-  isCoarse: boolean,
-): Passages | undefined {
-  let pieces: readonly string[];
-  try {
-    pieces = text.slice(from, to).match(grammarOf(isCoarse)) ?? [];
-  } catch {
-    return undefined;
-  }
-  const passages: Passages = { ends: [], heads: [], kinds: [] };
-  const { ends, heads, kinds } = passages;
+export function cutPassages(text: string, from: number, to: number): Passages | undefined {
+  const pieces = cutPieces(text.slice(from, to));
+  if (pieces === undefined) return undefined;
+  const ends: number[] = [];
+  const kinds: PassageKind[] = [];
   const { follow, hasOpenWithin } = createBranches();
   /** The brackets that are to close what is open. */
   const open: number[] = [];
@@ -107,21 +62,46 @@ export function cutPassages(
   let kind: PassageKind = "code";
   /** What is known of a function's body, which ends a statement as a semicolon does. */
   let body: "none" | "later" | "next" | "open" = "none";
-  let head = from;
   let at = from;
   /** Where the present line begins, and whether nothing but blanks is on it so far. */
   let lineStart = from;
   let isFresh = true;
+  const finish = (end: number, what: PassageKind): void => {
+    ends.push(end);
+    kinds.push(what);
+    state = "empty";
+    kind = "code";
+  };
+  /** Directives within a statement, or between two on one line. */
+  const enclose = (isFixed: boolean): void => {
+    if (isFixed) kind = "fixed";
+    else if (kind === "code") kind = "mixed";
+  };
+  /** Takes a run: what is open or goes on in its line ends with its first statement. */
+  const take = (run: string, end: number): void => {
+    if (state === "empty") {
+      finish(end, "run");
+      return;
+    }
+    if (open.length > 0) {
+      if (run.includes("#")) enclose(LONG_DEFINE.test(run));
+      return;
+    }
+    let place = at;
+    for (const element of cutRun(run)) {
+      place += element.length;
+      if (element.charCodeAt(headOf(element, 0)) === 0x23) enclose(LONG_DEFINE.test(element));
+      else {
+        finish(Math.min(place, end), kind);
+        if (place < end) finish(end, "run");
+        return;
+      }
+    }
+  };
   for (let index = 0; index < pieces.length; index++) {
     const piece = pieces[index]!;
     const first = piece.charCodeAt(0);
-    if (isFresh && state === "whole") {
-      ends.push(lineStart);
-      heads.push(head);
-      kinds.push(kind);
-      state = "empty";
-      kind = "code";
-    }
+    if (isFresh && state === "whole") finish(lineStart, kind);
     let last = piece.length - 1;
     let c = piece.charCodeAt(last);
     while (c === 0x09 || c === 0x20 || (c !== NEWLINE && isBlank(c))) c = piece.charCodeAt(--last);
@@ -132,39 +112,38 @@ export function cutPassages(
       if (!isFresh || piece.charCodeAt(1) === 0x23 || (!endsLine && next < to)) return undefined;
       if (next === to && !isClosed(piece)) return undefined;
       const own = kindOf(piece);
-      if (own === "branch" && !follow(piece, open.length, state !== "empty")) return undefined;
-      if (state === "empty") {
-        ends.push(endsLine ? at + last + 1 : next);
-        heads.push(at);
-        kinds.push(own);
-      } else if (own === "fixed" || (piece.includes("/*") && piece.trimEnd().includes("\n"))) {
-        kind = "fixed";
-      } else if (kind === "code") kind = "mixed";
+      if (own === "branch" || own === "if") {
+        if (!follow(piece, open.length, state !== "empty")) return undefined;
+      }
+      if (own === "run") take(piece, endsLine ? at + last + 1 : next);
+      else if (state === "empty") finish(endsLine ? at + last + 1 : next, own);
+      else enclose(own === "fixed" || (piece.includes("/*") && piece.trimEnd().includes("\n")));
     } else if (first === 0x2f && (piece.charCodeAt(1) === 0x2a || piece.charCodeAt(1) === 0x2f)) {
-      if (next === to && !isClosed(piece)) return undefined;
+      if (headOf(piece, 0) < piece.length) take(piece, at + last + 1);
+      else if (next === to && !isClosed(piece)) return undefined;
     } else if (!isBlank(first)) {
       let end = last;
       while (c === NEWLINE || isBlank(c)) c = piece.charCodeAt(--end);
-      const isOuter = open.length === 0;
-      if (state === "empty") {
-        head = at;
-        body = "none";
-      }
-      // Behind a function's parameters only its body makes it one.
-      if (body === "next" && isOuter && first !== 0x7b) body = "none";
-      if (first === 0x22 || first === 0x27) {
-        if (end < 1 || c !== first || piece.includes("\\")) return undefined;
-      } else if (c === 0x28) {
-        open.push(0x29);
-        if (isOuter && opensParameters(piece, state === "empty")) body = "later";
-      } else if (c === 0x5b || c === 0x7b) {
-        open.push(c + 2);
-        if (isOuter && body === "next") body = "open";
-      } else if ((c === 0x29 || c === 0x5d || c === 0x7d) && open.pop() !== c) return undefined;
-      state = "open";
-      if (open.length === 0) {
-        if (c === 0x3b || (c === 0x7d && body === "open" && kind === "code")) state = "whole";
-        else if (c === 0x29 && body === "later") body = "next";
+      if (c === 0x2f || piece.lastIndexOf("\n", end) >= 0) take(piece, at + last + 1);
+      else {
+        const isOuter = open.length === 0;
+        if (state === "empty") body = "none";
+        // Behind a function's parameters only its body makes it one.
+        if (body === "next" && isOuter && first !== 0x7b) body = "none";
+        if (first === 0x22 || first === 0x27) {
+          if (end < 1 || c !== first || piece.includes("\\")) return undefined;
+        } else if (c === 0x28) {
+          open.push(0x29);
+          if (isOuter && opensParameters(piece, state === "empty")) body = "later";
+        } else if (c === 0x5b || c === 0x7b) {
+          open.push(c + 2);
+          if (isOuter && body === "next") body = "open";
+        } else if ((c === 0x29 || c === 0x5d || c === 0x7d) && open.pop() !== c) return undefined;
+        state = "open";
+        if (open.length === 0) {
+          if (c === 0x3b || (c === 0x7d && body === "open" && kind === "code")) state = "whole";
+          else if (c === 0x29 && body === "later") body = "next";
+        }
       }
     }
     at = next;
@@ -175,11 +154,9 @@ export function cutPassages(
   if (hasOpenWithin()) return undefined;
   if (at !== to || (state === "open" && (open.length > 0 || to < text.length))) return undefined;
   if (state === "whole" || to > (ends.at(-1) ?? from)) {
-    ends.push(to);
-    heads.push(state === "whole" ? head : to);
-    kinds.push(state === "whole" ? kind : "fixed");
+    finish(to, state === "whole" ? kind : "fixed");
   }
-  return passages;
+  return { ends, kinds };
 }
 
 /** Whether a piece that ends in a parenthesis declares a function: a call that stands as a statement is none. */

@@ -1,8 +1,13 @@
 /** The sizes of the types that no header defines, or that are the same in all of them. */
 import type { Shape } from "./shapes.js";
 
-/** A complete type; aligned to its size where nothing else is said. */
-export const scalar = (size: number, align = size): Shape => ({ size, align, complete: true });
+/** A complete type; aligned to its size where nothing else is said, and the same on i386. */
+export const scalar = (size: number, align = size, narrow = align): Shape => ({
+  size,
+  align,
+  complete: true,
+  narrow,
+});
 
 /** C's own types, by `nameBuiltin`'s spelling. */
 export const BUILTIN: ReadonlyMap<string, Shape> = new Map([
@@ -14,37 +19,39 @@ export const BUILTIN: ReadonlyMap<string, Shape> = new Map([
   ["unsigned short", scalar(2)],
   ["int", scalar(4)],
   ["unsigned int", scalar(4)],
-  ["long", scalar(8)],
-  ["unsigned long", scalar(8)],
-  ["long long", scalar(8)],
-  ["unsigned long long", scalar(8)],
+  ["long", scalar(8, 8, 0)],
+  ["unsigned long", scalar(8, 8, 0)],
+  ["long long", scalar(8, 8, 4)],
+  ["unsigned long long", scalar(8, 8, 4)],
   ["__int128", scalar(16)],
   ["unsigned __int128", scalar(16)],
   ["float", scalar(4)],
-  ["double", scalar(8)],
-  ["long double", scalar(16)],
+  ["double", scalar(8, 8, 4)],
+  ["long double", scalar(16, 16, 0)],
   ["__float128", scalar(16)],
   ["float _Complex", scalar(8, 4)],
   ["double _Complex", scalar(16, 8)],
   ["long double _Complex", scalar(32, 16)],
 ]);
 
-/** Typedefs that are the same everywhere on LP64, for where no header defines them. */
+/** Typedefs that are the same everywhere on LP64, for where no header defines them: their size, and their alignment on i386. */
 export const WELL_KNOWN: ReadonlyMap<string, Shape> = new Map(
   [
-    "1 u8 s8 __u8 __s8 uint8_t int8_t u_int8_t __uint8_t __int8_t bool u_char",
-    "2 u16 s16 __u16 __s16 __le16 __be16 __sum16 uint16_t int16_t u_int16_t __uint16_t __int16_t u_short",
-    "4 u32 s32 __u32 __s32 __le32 __be32 __wsum uint32_t int32_t u_int32_t __uint32_t __int32_t u_int __poll_t",
-    "8 u64 s64 __u64 __s64 __le64 __be64 uint64_t int64_t u_int64_t __uint64_t __int64_t u_long",
-    "8 __time_t time_t __suseconds_t suseconds_t __syscall_slong_t __syscall_ulong_t __off_t __off64_t __ssize_t",
-    "8 size_t ssize_t __kernel_size_t __kernel_ssize_t __kernel_long_t __kernel_ulong_t uintptr_t intptr_t ptrdiff_t",
-    "8 __kernel_off_t __kernel_loff_t loff_t __kernel_time_t __kernel_time64_t __kernel_clock_t __kernel_ptrdiff_t",
-    "4 __kernel_pid_t __kernel_uid_t __kernel_gid_t __kernel_uid32_t __kernel_gid32_t __kernel_key_t pid_t uid_t gid_t",
-    "4 __kernel_mqd_t __kernel_timer_t __kernel_clockid_t __kernel_daddr_t __kernel_rwf_t",
-    "16 __s128 __u128",
+    "1 1 u8 s8 __u8 __s8 uint8_t int8_t u_int8_t __uint8_t __int8_t bool u_char",
+    "2 2 u16 s16 __u16 __s16 __le16 __be16 __sum16 uint16_t int16_t u_int16_t __uint16_t __int16_t u_short",
+    "4 4 u32 s32 __u32 __s32 __le32 __be32 __wsum uint32_t int32_t u_int32_t __uint32_t __int32_t u_int __poll_t",
+    "8 4 u64 s64 __u64 __s64 __le64 __be64 uint64_t int64_t u_int64_t __uint64_t __int64_t",
+    "8 4 __off64_t __kernel_loff_t loff_t __kernel_time64_t",
+    "8 0 u_long __time_t time_t __suseconds_t suseconds_t __syscall_slong_t __syscall_ulong_t __off_t __ssize_t",
+    "8 0 size_t ssize_t __kernel_size_t __kernel_ssize_t __kernel_long_t __kernel_ulong_t uintptr_t intptr_t ptrdiff_t",
+    "8 0 __kernel_off_t __kernel_time_t __kernel_clock_t __kernel_ptrdiff_t",
+    "4 4 __kernel_pid_t __kernel_uid_t __kernel_gid_t __kernel_uid32_t __kernel_gid32_t __kernel_key_t pid_t uid_t gid_t",
+    "4 4 __kernel_mqd_t __kernel_timer_t __kernel_clockid_t __kernel_daddr_t __kernel_rwf_t",
+    "16 16 __s128 __u128",
   ].flatMap((line) => {
-    const [size, ...names] = line.split(" ");
-    return names.map((name) => [name, scalar(Number(size))] as const);
+    const [size, narrow, ...names] = line.split(" ");
+    const shape = scalar(Number(size), Number(size), Number(narrow));
+    return names.map((name) => [name, shape] as const);
   }),
 );
 
@@ -60,8 +67,9 @@ export const NARROW: ReadonlyMap<string, Shape> = new Map([
 
 /** The shape on i386 of a typedef of `WELL_KNOWN` that has another there: those of 64 bits by name are so everywhere. */
 export function narrowName(name: string): Shape | undefined {
-  if (WELL_KNOWN.get(name)?.size !== 8) return undefined;
-  return /64|loff_t/.test(name) ? scalar(8, 4) : scalar(4);
+  const wide = WELL_KNOWN.get(name);
+  if (wide?.size !== 8) return undefined;
+  return wide.narrow === 0 ? scalar(4) : scalar(8, 4);
 }
 
 /**

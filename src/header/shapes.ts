@@ -1,6 +1,6 @@
 /** Size and alignment of types on LP64 (x86-64 System V), as gcc has them. */
 import { alignmentOf } from "./alignment.js";
-import type { RecordType, Type, TypeBase } from "./ctypes.js";
+import type { Derivation, RecordType, Type, TypeBase } from "./ctypes.js";
 import { enumShape } from "./enumvalues.js";
 import { chosen, DEEPEST_TYPE, unfold } from "./lookups.js";
 import { BUILTIN, NARROW, narrowName, scalar, WELL_KNOWN } from "./scalars.js";
@@ -29,6 +29,8 @@ export interface Shape {
   readonly size: number;
   readonly align: number;
   readonly complete: boolean;
+  /** The alignment on i386, where all else of it is the same there; 0: it is not. */
+  readonly narrow: number;
 }
 
 /** Why something is not known, in words. */
@@ -41,6 +43,8 @@ export interface Shaper {
   readonly context: LayoutContext;
   readonly layOut: (record: RecordType) => Shape | Unknown;
   readonly names: Map<string, Shape | Unknown>;
+  /** Of names that stand for no macro (see `unfold`). */
+  readonly plain: Map<string, Shape | Unknown>;
   depth: number;
 }
 
@@ -67,7 +71,9 @@ function definitionShape(s: Shaper, definition: TypeDefinition): Shape | Unknown
   if ("why" in alignment) return alignment;
   const shape = shapeOf(s, unfolded.type);
   // A typedef may also lower an alignment, unlike a struct or a member.
-  return "why" in shape || alignment.aligned === 0 ? shape : { ...shape, align: alignment.aligned };
+  const { aligned } = alignment;
+  if ("why" in shape || aligned === 0) return shape;
+  return { ...shape, align: aligned, narrow: shape.narrow === 0 ? 0 : aligned };
 }
 
 function findShape(s: Shaper, key: string): Shape | Unknown {
@@ -86,9 +92,10 @@ function findShape(s: Shaper, key: string): Shape | Unknown {
 }
 
 function nameShape(s: Shaper, name: string): Shape | Unknown {
-  const found = namedShape(s, `typedef ${name}`);
-  if (!("why" in found) || s.context.find(`typedef ${name}`).length > 0) return found;
-  return (s.context.isNarrow === true && narrowName(name)) || (WELL_KNOWN.get(name) ?? found);
+  const key = `typedef ${name}`;
+  if (s.context.find(key).length > 0) return namedShape(s, key);
+  const narrow = s.context.isNarrow === true ? narrowName(name) : undefined;
+  return narrow ?? WELL_KNOWN.get(name) ?? namedShape(s, key);
 }
 
 function builtinShape({ context }: Shaper, name: string): Shape | undefined {
@@ -114,41 +121,72 @@ function baseShape(s: Shaper, base: TypeBase): Shape | Unknown {
   }
 }
 
-/** Size and alignment of a type, or why they are not known. Its name must be no macro (see `unfold`). */
-export function shapeOf(s: Shaper, type: Type): Shape | Unknown {
+const POINTER = scalar(8, 8, 0);
+const NARROW_POINTER = scalar(4);
+
+/** The value of an integer constant expression, nearly always a decimal number. */
+export function numberIn(context: LayoutContext, tokens: readonly Token[]): number | undefined {
+  if (tokens.length === 1) {
+    const { kind, text } = tokens[0]!;
+    const value = Number(text);
+    if (kind === "number" && Number.isSafeInteger(value) && `${value}` === text) return value;
+  }
+  const value = context.evaluate(tokens);
+  return value === undefined ? undefined : Number(value);
+}
+
+/**
+ * Size and alignment of a type, or why they are not known. Its name must be no macro (see `unfold`). `known`: the shape of what
+ * it is derived from, if that has been found already.
+ */
+export function shapeOf(s: Shaper, type: Type, known?: Shape | Unknown): Shape | Unknown {
   const { derivations } = type;
   let arrays = 0;
-  while (derivations[arrays]?.kind === "array") arrays++;
+  while (arrays < derivations.length && derivations[arrays]!.kind === "array") arrays++;
   const inner = derivations[arrays];
   if (inner?.kind === "function") return { why: "a function has no size" };
   if (s.depth >= DEEPEST_TYPE) return { why: "nested too deep" };
-  s.depth++;
-  let shape =
-    inner === undefined ? baseShape(s, type.base) : scalar(s.context.isNarrow === true ? 4 : 8);
-  s.depth--;
+  let shape: Shape | Unknown;
+  if (inner !== undefined) shape = s.context.isNarrow === true ? NARROW_POINTER : POINTER;
+  else if (known !== undefined) shape = known;
+  else {
+    s.depth++;
+    shape = baseShape(s, type.base);
+    s.depth--;
+  }
   if ("why" in shape) return shape;
-  if (type.qualifiers.includes("_Atomic")) return { why: "_Atomic" };
+  if (type.qualifiers.length > 0 && type.qualifiers.includes("_Atomic")) return { why: "_Atomic" };
   if (arrays > 0 && (!shape.complete || shape.size % shape.align !== 0)) {
     return { why: "an array of what cannot be in one" };
   }
-  for (let i = arrays - 1; i >= 0; i--) {
+  return arrays === 0 ? shape : arrayShape(s, derivations, arrays, shape);
+}
+
+/** The shape of arrays of arrays: the first `count` derivations, of what `inner` is the shape of. */
+function arrayShape(
+  s: Shaper,
+  derivations: readonly Derivation[],
+  count: number,
+  inner: Shape,
+): Shape | Unknown {
+  const { align, narrow } = inner;
+  let { size } = inner;
+  for (let i = count - 1; i >= 0; i--) {
     const derivation = derivations[i]!;
     if (derivation.kind !== "array") break;
     if (derivation.size === null) {
       if (i > 0) return { why: "an array of flexible arrays" };
-      shape = { size: 0, align: shape.align, complete: false };
-      break;
+      return { size: 0, align, complete: false, narrow };
     }
-    const count = s.context.evaluate(derivation.size);
-    if (count === undefined) {
+    const length = numberIn(s.context, derivation.size);
+    if (length === undefined) {
       const text = derivation.size.map((token) => token.text).join(" ");
       return { why: `the value of ${text.slice(0, 80)}` };
     }
-    const size: number = shape.size * Number(count);
-    if (count < 0n || size > LARGEST) return { why: "an array of no valid size" };
-    shape = { size, align: shape.align, complete: true };
+    size *= length;
+    if (length < 0 || size > LARGEST) return { why: "an array of no valid size" };
   }
-  return shape;
+  return { size, align, complete: true, narrow };
 }
 
 /** The shape of a type name on its own, macros in it or not. */

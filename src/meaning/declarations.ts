@@ -2,7 +2,7 @@
 import type { Declaration, RecordType, Type } from "../header/ctypes.js";
 import { formatType } from "../header/ctypes.js";
 import type { Change } from "./change.js";
-import { textOf } from "./facts.js";
+import { textOf } from "./codetext.js";
 import type { Sides, Verdict } from "./macros.js";
 import { resolveType, showAttributes } from "./members.js";
 import { compareRecords } from "./records.js";

@@ -4,10 +4,11 @@ import type { Declaration, EnumType } from "../header/ctypes.js";
 import { bodyOf, sameMacro } from "../header/macros.js";
 import type { MacroDef, Token } from "../header/types.js";
 import type { Change } from "./change.js";
+import { textOf } from "./codetext.js";
+import { enumsOf } from "./enumlists.js";
 import { spanOf } from "./enumpairs.js";
 import { comparePair, findAlone } from "./enums.js";
 import { keyOf, NEVER } from "./exported.js";
-import { enumsOf, textOf } from "./facts.js";
 import {
   compareTokens,
   type Moved,

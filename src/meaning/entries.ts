@@ -6,8 +6,8 @@ import { INT, known, LONG, ULONG } from "../header/integers.js";
 import { printExpression } from "../header/spelling.js";
 import type { Scope, Value, When } from "../header/types.js";
 import { type Assumption, imagine, type Worlds } from "./assumptions.js";
+import { textOf } from "./codetext.js";
 import { keyOf, NEVER } from "./exported.js";
-import { textOf } from "./facts.js";
 import type { Side } from "./side.js";
 
 /** One enumerator of a side. */

@@ -1,8 +1,9 @@
 /** Which enum of one side is which of the other. */
 import type { Declaration, EnumType } from "../header/ctypes.js";
 import type { Alignment } from "./alignment.js";
+import { textOf } from "./codetext.js";
+import { enumsOf } from "./enumlists.js";
 import { keyOf } from "./exported.js";
-import { enumsOf, textOf } from "./facts.js";
 import type { Sides } from "./macros.js";
 import type { Side } from "./side.js";
 

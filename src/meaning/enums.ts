@@ -2,12 +2,12 @@
 import type { Declaration, EnumType } from "../header/ctypes.js";
 import type { Alignment } from "./alignment.js";
 import type { Change } from "./change.js";
+import { shorten, textOf } from "./codetext.js";
 import { collectEntries, type Entry, imagineBoth, onlyValue } from "./entries.js";
 import { type Hearsay, type Judgement, judgeEntry, UNKNOWN_VALUE } from "./enumerators.js";
 import { type EnumPair, findTouched, pairEnums } from "./enumpairs.js";
 import { compareEnumTypes } from "./enumtypes.js";
 import { keyOf, NEVER } from "./exported.js";
-import { shorten, textOf } from "./facts.js";
 import type { Sides } from "./macros.js";
 import { createExcuses } from "./sentinels.js";
 import { matchesAny } from "./words.js";

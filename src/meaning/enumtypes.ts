@@ -2,8 +2,8 @@
 import { alignmentOf } from "../header/alignment.js";
 import type { EnumType } from "../header/ctypes.js";
 import type { Change } from "./change.js";
+import { textOf } from "./codetext.js";
 import type { Entry } from "./entries.js";
-import { textOf } from "./facts.js";
 import type { Side } from "./side.js";
 
 const attributesOf = (e: EnumType): string =>
@@ -16,9 +16,7 @@ interface Frame {
 
 /** What the attributes of an enum do; undefined: not known. */
 function frameOf(side: Side, e: EnumType): Frame | undefined {
-  const context = side.local.layout;
-  const none = () => ({ why: "not a struct" });
-  const found = alignmentOf({ context, layOut: none, names: new Map(), depth: 0 }, e.attributes);
+  const found = alignmentOf({ context: side.local.layout }, e.attributes);
   return "why" in found ? undefined : found;
 }
 

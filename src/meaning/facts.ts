@@ -1,9 +1,10 @@
 /** A header as a list of facts: everything in it that has a name, or that must be compared as it stands. */
-import { type Declaration, type EnumType, formatType, type TypeBase } from "../header/ctypes.js";
+import { type Declaration, type EnumType, formatType } from "../header/ctypes.js";
 import { sameMacro } from "../header/macros.js";
 import { printTokens } from "../header/spelling.js";
 import type { CodeToken, IncludeItem, Item, MacroDef, When } from "../header/types.js";
 import type { SymbolKind } from "./change.js";
+import { sameCode, shorten, textOf } from "./codetext.js";
 import { keyOf, NEVER } from "./exported.js";
 import type { Side } from "./side.js";
 
@@ -30,25 +31,10 @@ export interface Fact {
   readonly substance: Substance;
   /** What it was made of, to tell it by. */
   readonly origin: Item | Declaration;
-  /** Its tokens and their conditions; of a macro nothing, see `sameFact`. */
+  /** Its tokens; none of what is told otherwise, see `sameFact`. */
+  readonly tokens: readonly CodeToken[];
+  /** What else it is told by. */
   readonly text: string;
-}
-
-/** Tokens as one text, with the conditions that change among them. */
-export function textOf(tokens: readonly CodeToken[]): string {
-  let text = "";
-  let when = tokens[0]?.when ?? null;
-  let key = keyOf(when);
-  for (const token of tokens) {
-    if (token.when !== when) {
-      when = token.when;
-      const next = keyOf(when);
-      if (next !== key) text += ` \u0001${next}`;
-      key = next;
-    }
-    text += ` ${token.text}`;
-  }
-  return text;
 }
 
 /** Whether two facts with one key say the same, conditions around them aside. */
@@ -56,15 +42,10 @@ export function sameFact(a: Fact, b: Fact): boolean {
   if (a.substance.kind === "macro" && b.substance.kind === "macro") {
     return sameMacro(a.substance.macro, b.substance.macro);
   }
-  return a.text === b.text;
+  return a.text === b.text && sameCode(a.tokens, b.tokens);
 }
 
-/** At most this much of what has no name is shown in its place. */
-const MOST_SHOWN = 60;
-
-export function shorten(text: string): string {
-  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN - 3)}...`;
-}
+const NONE: readonly CodeToken[] = [];
 
 interface Collector {
   readonly side: Side;
@@ -85,7 +66,8 @@ function raw(c: Collector, d: Declaration, at: number, key: string): void {
     at,
     substance: { kind: "raw", shown },
     origin: d,
-    text: textOf(tokens),
+    tokens,
+    text: "",
   });
 }
 
@@ -100,14 +82,22 @@ function putEnum(c: Collector, e: EnumType, origin: Declaration): void {
   const substance = { kind: "enum", enum: e } as const;
   if (e.entries === null) {
     const name = `enum ${e.name}`;
-    c.facts.push({ ...place, symbol: "enum", name, key: `${name};`, substance, text: "" });
+    c.facts.push({
+      ...place,
+      symbol: "enum",
+      name,
+      key: `${name};`,
+      substance,
+      tokens: NONE,
+      text: "",
+    });
     return;
   }
   // What its attributes do, and its enumerators: see enums.ts.
   if (e.name === null) return;
   const text = e.attributes.map((one) => `${one.name}${one.args ? textOf(one.args) : ""}`).join();
   const name = `enum ${e.name}`;
-  c.facts.push({ ...place, symbol: "enum", name, key: name, substance, text });
+  c.facts.push({ ...place, symbol: "enum", name, key: name, substance, tokens: NONE, text });
 }
 
 function putDeclaration(c: Collector, d: Declaration): void {
@@ -121,7 +111,7 @@ function putDeclaration(c: Collector, d: Declaration): void {
   };
   const put = (symbol: SymbolKind, name: string, key: string, index = 0): void => {
     const substance = { kind: "declaration", declaration: d, index } as const;
-    c.facts.push({ ...place, symbol, name, key, substance, text: textOf(tokens) });
+    c.facts.push({ ...place, symbol, name, key, substance, tokens, text: "" });
   };
   switch (d.kind) {
     case "record": {
@@ -170,7 +160,19 @@ function fact(
 ): Fact {
   const { when, line } = item;
   const condition = keyOf(when);
-  return { symbol, name, key, when, condition, line, at: line, substance, origin: item, text };
+  return {
+    symbol,
+    name,
+    key,
+    when,
+    condition,
+    line,
+    at: line,
+    substance,
+    origin: item,
+    tokens: NONE,
+    text,
+  };
 }
 
 function putItem(c: Collector, item: Item): void {
@@ -203,28 +205,6 @@ function putItem(c: Collector, item: Item): void {
     default:
       break;
   }
-}
-
-/** All enums of some declarations that have entries, nameless ones and those within structs too. */
-export function enumsOf(declarations: readonly Declaration[]): EnumType[] {
-  const found: EnumType[] = [];
-  const seen = new Set<TypeBase>();
-  const visit = (base: TypeBase | undefined): void => {
-    if (base === undefined || seen.has(base)) return;
-    seen.add(base);
-    if (base.kind === "enum" && base.enum.entries !== null) found.push(base.enum);
-    if (base.kind !== "record") return;
-    for (const member of base.record.members ?? []) {
-      if (member.kind === "field") visit(member.type.base);
-    }
-  };
-  for (const declaration of declarations) {
-    if (declaration.kind === "enum" || declaration.kind === "record") visit(declaration);
-    else if (declaration.kind === "typedef" || declaration.kind === "variable") {
-      visit(declaration.declarators[0]!.type.base);
-    }
-  }
-  return found;
 }
 
 /** The facts of a side that user space can see, in the file's order; enumerators are not among them (see enums.ts). */

@@ -3,7 +3,7 @@ import type { Declaration } from "../header/ctypes.js";
 import { evaluate } from "../header/expression.js";
 import type { Token } from "../header/types.js";
 import type { Change } from "./change.js";
-import { shorten } from "./facts.js";
+import { shorten } from "./codetext.js";
 import type { Sides } from "./macros.js";
 import { findMentions } from "./mentions.js";
 import { layOut, type Side } from "./side.js";

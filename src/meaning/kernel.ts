@@ -4,9 +4,9 @@ import { readDeclarations } from "../header/declarations.js";
 import { printMacro } from "../header/spelling.js";
 import type { CodeToken, When } from "../header/types.js";
 import type { Change, Meaning, SymbolKind } from "./change.js";
+import { shorten, textOf } from "./codetext.js";
 import type { Excerpt } from "./excerpt.js";
 import { isDead, keyOf, NEVER } from "./exported.js";
-import { shorten, textOf } from "./facts.js";
 import type { Side } from "./side.js";
 import { closeGaps, printStream } from "./streams.js";
 

@@ -1,13 +1,21 @@
 /** The members of a struct or union, one by one, as they are written and as they are laid out. */
-import type { Attribute, Derivation, Field, Member, RecordType, Type } from "../header/ctypes.js";
+import type {
+  Attribute,
+  Derivation,
+  Field,
+  Member,
+  RecordType,
+  Span,
+  Type,
+} from "../header/ctypes.js";
 import { formatType } from "../header/ctypes.js";
 import { knownTypedef } from "../header/integers.js";
-import type { Layout } from "../header/layout.js";
+import type { Layout, MemberLayout } from "../header/layout.js";
 import { builtinOf } from "../header/lookups.js";
 import { ALIGNED_64, WELL_KNOWN } from "../header/scalars.js";
 import type { CodeToken, When } from "../header/types.js";
+import { shorten, textOf } from "./codetext.js";
 import { keyOf, NEVER } from "./exported.js";
-import { shorten, textOf } from "./facts.js";
 import type { Side } from "./side.js";
 
 /** Bits from the start of the outermost struct. */
@@ -26,13 +34,10 @@ export interface Part {
   readonly when: When | null;
   readonly condition: string;
   readonly line: number;
-  /** Its declaration: type, width, attributes. */
-  readonly text: string;
-  /** The same without the type. */
-  readonly rest: string;
-  /** The macro that it is written with. */
-  readonly macro: string | null;
-  readonly type: Type | null;
+  /** null: no member that is understood. */
+  readonly field: Field | null;
+  /** What it is written as where it is no field. */
+  readonly words: string;
   /** Where the layout puts it; undefined: not known. */
   readonly area: Area | undefined;
 }
@@ -45,100 +50,140 @@ export interface Anatomy {
 
 /** Attributes in one spelling, without those for sparse alone. */
 export function showAttributes(attributes: readonly Attribute[]): string {
+  if (attributes.length === 0) return "";
   const shown = attributes
     .filter((one) => !/^(?:__)?(?:user|force|iomem|kernel|rcu|percpu)$/.test(one.name))
     .map((one) => `${one.name}${one.args === null ? "" : `(${textOf(one.args).trim()})`}`);
   return shown.length === 0 ? "" : ` [${shown.join(", ")}]`;
 }
 
-const restOf = (field: Field): string =>
-  `${field.width === null ? "" : ` :${textOf(field.width)}`}${showAttributes(field.attributes)}`;
+/** A member's words without its type: width and attributes. */
+export const restOf = ({ width, attributes }: Field): string =>
+  (width === null ? "" : ` :${textOf(width)}`) +
+  (attributes.length === 0 ? "" : showAttributes(attributes));
 
 /** The words of a member: the bodies of nested structs are parts of their own. */
 const shell = (field: Field): string => formatType(field.type) + restOf(field);
 
+/** A part's declaration: type, width, attributes. */
+export const showWords = ({ field, words }: Part): string =>
+  field === null ? words : shell(field);
+
+const sameTokens = (a: readonly CodeToken[] | null, b: readonly CodeToken[] | null): boolean =>
+  a?.length === b?.length && (a === null || a.every((one, i) => one.text === b![i]!.text));
+
+/** Whether two members are declared in the same words at the first glance: false, their texts must be compared. */
+function areAlike(a: Field, b: Field): boolean {
+  const { base, derivations, qualifiers } = a.type;
+  const { base: other, derivations: others } = b.type;
+  if (!("name" in base && "name" in other && base.kind === other.kind)) return false;
+  if (base.name !== other.name || qualifiers.length + b.type.qualifiers.length > 0) return false;
+  if (base.kind === "tag" && base.tag !== (other as typeof base).tag) return false;
+  if (a.attributes.length + b.attributes.length > 0) return false;
+  if (derivations.length > 1 || derivations.length !== others.length) return false;
+  const x = derivations[0];
+  const y = others[0];
+  const isArray = x?.kind === "array" && y?.kind === "array" && sameTokens(x.size, y.size);
+  if (x !== undefined && !isArray) return false;
+  return (a.width?.length ?? 1) === 1 && sameTokens(a.width, b.width);
+}
+
+/** Whether two parts are declared in the same words. */
+export function sameText(a: Part, b: Part): boolean {
+  if (a.field !== null && b.field !== null && areAlike(a.field, b.field)) return true;
+  return showWords(a) === showWords(b);
+}
+
 /** Nested deeper than this is compared as it is written. */
 const DEEPEST = 50;
 
-/** What is no member in itself. */
-const FRAME = { isFrame: true, rest: "", macro: null, type: null, area: undefined } as const;
-const BARE = { isFrame: false, rest: "", macro: null, type: null, area: undefined } as const;
-
 interface Walk {
-  readonly measured: boolean;
   readonly parts: Part[];
-  readonly areas: ReadonlyMap<Field, Area[]>;
+  /** Of the layout, in the order of the members; undefined: not known. */
+  readonly laid: readonly MemberLayout[] | undefined;
+  /** How many of them have been passed. */
+  at: number;
+  /** All fields that are laid out; made for the first member that is not the next. */
+  fields: ReadonlySet<Field> | undefined;
   unnamed: number;
 }
 
+/** Where the layout puts a member: those that it has come in their order. */
+function areaOf(w: Walk, field: Field): Area | undefined {
+  if (w.laid === undefined) return undefined;
+  const { laid } = w;
+  let at = w.at;
+  if (laid[at]?.field !== field) {
+    w.fields ??= new Set(laid.map((one) => one.field));
+    if (!w.fields.has(field)) return undefined;
+    while (at < laid.length && laid[at]!.field !== field) at++;
+  }
+  if (at === laid.length) return undefined;
+  w.at = at + 1;
+  const { offset, size, bits } = laid[at]!;
+  if (bits !== null) return { from: bits.offset, to: bits.offset + bits.width };
+  return { from: offset * 8, to: (offset + size) * 8 };
+}
+
+/** Adds what is no field: a `frame`, or what is not understood. */
+function putWords(w: Walk, at: Span, name: string, words: string, isFrame: boolean): void {
+  const { when, line } = at;
+  const condition = keyOf(when);
+  const field = null;
+  const area = undefined;
+  w.parts.push({ name, isNamed: false, isFrame, when, condition, line, field, words, area });
+}
+
 function walk(w: Walk, members: readonly Member[], prefix: string, depth: number): void {
+  const measured = w.laid !== undefined;
   for (const member of members) {
-    const condition = keyOf(member.when);
+    const { when, line } = member;
+    const condition = keyOf(when);
     if (condition === NEVER) continue;
-    const place = { when: member.when, condition, line: member.line };
     if (member.kind !== "field") {
       const text = textOf(member.tokens).trim();
-      const name = `${prefix}${shorten(text)}`;
-      w.parts.push({ ...place, name, isNamed: false, text, ...BARE });
+      putWords(w, member, prefix + shorten(text), text, false);
       continue;
     }
-    const { type } = member;
+    const { type, name: own } = member;
     const nested = type.base.kind === "record" ? type.base.record : undefined;
-    const plain = type.derivations.every((one) => one.kind === "array");
-    const area = w.areas.get(member)?.shift();
-    if (member.name !== null || nested === undefined) {
-      const isNamed = member.name !== null;
-      const name = prefix + (member.name ?? `(unnamed ${++w.unnamed})`);
+    if (own !== null || nested === undefined) {
       w.parts.push({
-        ...place,
-        name,
-        isNamed,
+        name: prefix + (own ?? `(unnamed ${++w.unnamed})`),
+        isNamed: own !== null,
         isFrame: false,
-        text: shell(member),
-        rest: restOf(member),
-        macro: member.macro,
-        type,
-        area,
+        when,
+        condition,
+        line,
+        field: member,
+        words: "",
+        area: areaOf(w, member),
       });
-    } else if (!w.measured) {
+    } else if (!measured) {
       // Without a layout, what holds members together is all that tells where they stand.
       const first = nested.members?.[0];
       const inside = first?.kind === "field" ? (first.name ?? "") : "";
-      const name = `${prefix}(${nested.tag} of ${inside})`;
       const text = nested.tag + showAttributes(nested.attributes) + restOf(member);
-      w.parts.push({ ...place, name, isNamed: false, text, ...FRAME });
+      putWords(w, member, `${prefix}(${nested.tag} of ${inside})`, text, true);
     }
-    if (nested?.members == null) continue;
-    if (depth > DEEPEST || !plain) {
-      const name = `${prefix}${member.name ?? "(nested)"} {}`;
+    if (nested === undefined || nested.members === null) continue;
+    if (depth > DEEPEST || type.derivations.some((one) => one.kind !== "array")) {
       const text = nested.members.map((one) => (one.kind === "field" ? shell(one) : "?")).join(";");
-      w.parts.push({ ...place, name, isNamed: false, text, ...BARE });
+      putWords(w, member, `${prefix}${own ?? "(nested)"} {}`, text, false);
       continue;
     }
-    const group = !w.measured && member.name === null;
-    const below = `${member.name}${"[]".repeat(type.derivations.length)}.`;
-    walk(w, nested.members, member.name === null ? prefix : prefix + below, depth + 1);
-    if (group)
-      w.parts.push({ ...place, name: `${prefix}(end)`, isNamed: false, text: "", ...FRAME });
+    const below = own === null ? "" : `${own}${"[]".repeat(type.derivations.length)}.`;
+    walk(w, nested.members, prefix + below, depth + 1);
+    if (!measured && own === null) putWords(w, member, `${prefix}(end)`, "", true);
   }
 }
 
 /** Takes a record apart; with its layout, unless that is undefined. */
 export function dissect(record: RecordType, layout: Layout | undefined): Anatomy {
-  const areas = new Map<Field, Area[]>();
-  for (const { field, offset, size, bits } of layout?.members ?? []) {
-    const from = bits?.offset ?? offset * 8;
-    const area = { from, to: from + (bits?.width ?? size * 8) };
-    const known = areas.get(field);
-    if (known === undefined) areas.set(field, [area]);
-    else known.push(area);
-  }
-  const w: Walk = { measured: layout !== undefined, parts: [], areas, unnamed: 0 };
-  if (!w.measured) {
-    const { when, line } = record;
+  const w: Walk = { parts: [], laid: layout?.members, at: 0, fields: undefined, unnamed: 0 };
+  if (layout === undefined) {
     const text = record.tag + showAttributes(record.attributes);
-    const place = { name: "(attributes)", isNamed: false, when, condition: keyOf(when), line };
-    w.parts.push({ ...place, text, ...FRAME });
+    putWords(w, record, "(attributes)", text, true);
   }
   walk(w, record.members ?? [], "", 0);
   return { parts: w.parts, layout };
@@ -199,7 +244,8 @@ export function resolveType(
 
 /** A part as `before` and `after` show it: `__u32, offset 4, size 4`. */
 export function showPart(part: Part): string {
-  const { area, text } = part;
+  const { area } = part;
+  const text = showWords(part);
   if (area === undefined) return text;
   const bits = area.to - area.from;
   const offset = Math.floor(area.from / 8);

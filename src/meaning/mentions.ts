@@ -1,7 +1,7 @@
 /** Where declarations have names in them whose value bears on their type. */
 import type { Attribute, Declaration, EnumType, Member, Type } from "../header/ctypes.js";
 import type { CodeToken, Token } from "../header/types.js";
-import { enumsOf } from "./facts.js";
+import { enumsOf } from "./enumlists.js";
 
 /** What of a declaration is an expression that its type depends on, and how much of it is read so. */
 interface Walk {

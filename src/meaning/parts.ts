@@ -2,7 +2,15 @@
 import type { RecordType } from "../header/ctypes.js";
 import type { Change } from "./change.js";
 import type { Sides, Verdict } from "./macros.js";
-import { type Anatomy, type Area, type Part, resolveType } from "./members.js";
+import {
+  type Anatomy,
+  type Area,
+  type Part,
+  resolveType,
+  restOf,
+  sameText,
+  showWords,
+} from "./members.js";
 import { matchesAny } from "./words.js";
 
 /** Two definitions of one struct or union, and what has been found of them. */
@@ -25,7 +33,7 @@ const lastName = (name: string): string => name.slice(name.lastIndexOf(".") + 1)
 
 /** Whether a member has a reserved name, or none. */
 export const isReserved = (c: Comparison, part: Part): boolean =>
-  !part.isNamed ? part.type !== null : matchesAny(lastName(part.name), c.sides.words.reserved);
+  !part.isNamed ? part.field !== null : matchesAny(lastName(part.name), c.sides.words.reserved);
 
 const sameArea = (a: Area | undefined, b: Area | undefined): boolean =>
   a?.from === b?.from && a?.to === b?.to;
@@ -34,44 +42,50 @@ const sameArea = (a: Area | undefined, b: Area | undefined): boolean =>
 export const within = (inner: Area | undefined, areas: readonly Area[]): boolean =>
   inner !== undefined && areas.some((area) => inner.from >= area.from && inner.to <= area.to);
 
+/** Whether an area lies in what is reserved in the copy. */
+const liesFallow = (c: Comparison, inner: Area | undefined): boolean =>
+  inner !== undefined &&
+  c.before.parts.some((part) => {
+    const { area } = part;
+    if (area === undefined || inner.from < area.from || inner.to > area.to) return false;
+    return isReserved(c, part);
+  });
+
 /** The same of what takes up space: a flexible array fills nothing. */
-const takesPart = (inner: Area | undefined, areas: readonly Area[]): boolean =>
-  inner !== undefined && inner.to > inner.from && within(inner, areas);
+const takesPart = (c: Comparison, inner: Area | undefined): boolean =>
+  inner !== undefined && inner.to > inner.from && liesFallow(c, inner);
 
 /** Whether both layouts are known. */
 export const isMeasured = (c: Comparison): boolean =>
   c.before.layout !== undefined && c.after.layout !== undefined;
 
 /** One member on both sides. */
-export function judge(
-  c: Comparison,
-  a: Part,
-  b: Part,
-  reserved: readonly Area[],
-): Verdict | undefined {
+export function judge(c: Comparison, a: Part, b: Part): Verdict | undefined {
   if (a.condition !== b.condition) return { effect: "breaking", note: "condition changed" };
   const measured = isMeasured(c);
   const moved = measured && !sameArea(a.area, b.area);
-  if (moved && isReserved(c, a) && within(b.area, reserved)) return PUT_TO_USE;
-  if (a.type === null || b.type === null) {
-    return a.text === b.text ? undefined : { effect: "unknown", note: "not understood" };
+  if (moved && isReserved(c, a) && liesFallow(c, b.area)) return PUT_TO_USE;
+  const isSame = sameText(a, b);
+  const [x, y] = [a.field, b.field];
+  if (x === null || y === null) {
+    return isSame ? undefined : { effect: "unknown", note: "not understood" };
   }
-  if (a.text !== b.text) {
+  if (!isSame) {
     // What a layout may yet tell.
     if (!measured && isReserved(c, a)) return UNKNOWN_LAYOUT;
     const as = measured && !moved ? "laid" : "member";
-    const before = resolveType(c.sides.copy, a.type, as);
-    const after = resolveType(c.sides.original, b.type, as);
+    const before = resolveType(c.sides.copy, x.type, as);
+    const after = resolveType(c.sides.original, y.type, as);
     if (before.text !== after.text) {
       const certain = before.plain && after.plain;
       const note = certain ? "type changed" : "a type that is not known";
       return { effect: certain ? "breaking" : "unknown", note };
     }
-    if (!moved && (measured || a.rest === b.rest))
+    if (!moved && (measured || restOf(x) === restOf(y)))
       return { effect: "additive", note: "same layout" };
     if (!moved) return UNKNOWN_LAYOUT;
   }
-  if (!moved) return a.macro === b.macro ? undefined : { effect: "additive", note: "same layout" };
+  if (!moved) return x.macro === y.macro ? undefined : { effect: "additive", note: "same layout" };
   return { effect: "breaking", note: a.area?.from === b.area?.from ? "size changed" : "moved" };
 }
 
@@ -82,17 +96,22 @@ export function findRenames(
   added: readonly Part[],
 ): Map<Part, Part> {
   const renames = new Map<Part, Part>();
+  if (removed.length === 0 || added.length === 0) return renames;
   const [before, after] = [c.before.parts, c.after.parts];
   const measured = isMeasured(c);
   // Without a layout, only the place in the list tells.
   if (!measured && before.length !== after.length) return renames;
-  const places = new Map([...before.entries(), ...after.entries()].map(([at, one]) => [one, at]));
+  let places: Map<Part, number> | undefined;
+  const indexOf = (one: Part): number | undefined => {
+    places ??= new Map([...before.entries(), ...after.entries()].map(([at, each]) => [each, at]));
+    return places.get(one);
+  };
   const placeOf = (one: Part): string | undefined => {
-    if (!one.isNamed || one.type === null) return undefined;
+    if (!one.isNamed || one.field === null) return undefined;
     const { area } = one;
     if (measured && area === undefined) return undefined;
-    const place = area === undefined ? places.get(one) : `${area.from}-${area.to}`;
-    return `${place}\u0001${one.condition}\u0001${one.text}`;
+    const place = area === undefined ? indexOf(one) : `${area.from}-${area.to}`;
+    return `${place}\u0001${one.condition}\u0001${showWords(one)}`;
   };
   const news = new Map<string, Part[]>();
   for (const one of [...added].reverse()) {
@@ -111,9 +130,9 @@ export function findRenames(
 }
 
 /** A member that only the original has. */
-export function judgeAdded(c: Comparison, b: Part, free: readonly Area[]): Verdict {
-  if (b.type === null) return { effect: "unknown", note: "not understood" };
-  if (takesPart(b.area, free)) return PUT_TO_USE;
+export function judgeAdded(c: Comparison, b: Part): Verdict {
+  if (b.field === null) return { effect: "unknown", note: "not understood" };
+  if (takesPart(c, b.area)) return PUT_TO_USE;
   const { before, after } = c;
   if (before.layout === undefined || after.layout === undefined || b.area === undefined) {
     return UNKNOWN_LAYOUT;
@@ -124,21 +143,34 @@ export function judgeAdded(c: Comparison, b: Part, free: readonly Area[]): Verdi
 
 /** Finds each member of the one side on the other, by name and condition, then by name. */
 export function matchParts(c: Comparison): {
-  pairs: [Part, Part][];
-  removed: Part[];
-  added: Part[];
+  pairs: (readonly [Part, Part])[];
+  removed: readonly Part[];
+  added: readonly Part[];
 } {
+  const [before, after] = [c.before.parts, c.after.parts];
+  const pairs: (readonly [Part, Part])[] = [];
+  const most = Math.min(before.length, after.length);
+  // Mostly all are where they were up to the one that is new.
+  let head = 0;
+  for (; head < most; head++) {
+    const [a, b] = [before[head]!, after[head]!];
+    if (a.name !== b.name || a.condition !== b.condition) break;
+    pairs.push([a, b]);
+  }
+  if (head === before.length) return { pairs, removed: [], added: after.slice(head) };
+  const rest = before.slice(head);
   const place = (one: Part) => `${one.condition}\u0001${one.name}`;
   const left = new Map<string, Part[]>();
-  for (const part of c.before.parts) {
-    const known = left.get(place(part));
-    if (known === undefined) left.set(place(part), [part]);
+  for (const part of rest) {
+    const key = place(part);
+    const known = left.get(key);
+    if (known === undefined) left.set(key, [part]);
     else known.push(part);
   }
-  const pairs: [Part, Part][] = [];
   const open: Part[] = [];
   const taken = new Set<Part>();
-  for (const part of c.after.parts) {
+  for (let i = head; i < after.length; i++) {
+    const part = after[i]!;
     const other = left.get(place(part))?.shift();
     if (other === undefined) open.push(part);
     else {
@@ -148,7 +180,7 @@ export function matchParts(c: Comparison): {
   }
   const added: Part[] = [];
   const named = new Map<string, Part[]>();
-  for (const part of [...c.before.parts].reverse()) {
+  for (const part of open.length === 0 ? [] : rest.reverse()) {
     if (taken.has(part)) continue;
     const known = named.get(part.name);
     if (known === undefined) named.set(part.name, [part]);
@@ -162,7 +194,8 @@ export function matchParts(c: Comparison): {
       pairs.push([other, part]);
     }
   }
-  return { pairs, removed: c.before.parts.filter((part) => !taken.has(part)), added };
+  const removed = before.filter((part, i) => i >= head && !taken.has(part));
+  return { pairs, removed, added };
 }
 
 /** Makes what tells whether something now lies in the place of a member that is gone. */

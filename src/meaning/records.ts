@@ -60,6 +60,9 @@ function compareSizes(c: Comparison): void {
   });
 }
 
+/** Of both sides; the second undefined: one of them is not known. */
+type Layouts = readonly [Layout | undefined, Layout | undefined];
+
 /**
  * Compares two definitions of a struct or union that are not the same tokens. Where the layout of both is known, a member
  * may not move; what was reserved may be filled. `label` stands before the members' names.
@@ -72,34 +75,35 @@ export function compareRecords(
   after: RecordType,
 ): Change[] {
   const { copy, original } = sides;
-  const prepare = (a: Layout | undefined, b: Layout | undefined): Comparison => {
+  const prepare = ([a, b]: Layouts): Comparison => ({
+    sides,
+    label,
+    symbol,
+    record: [before, after],
     // The layout of one side alone tells nothing.
-    const known = a !== undefined && b !== undefined;
-    return {
-      sides,
-      label,
-      symbol,
-      record: [before, after],
-      before: dissect(before, known ? a : undefined),
-      after: dissect(after, known ? b : undefined),
-      changes: [],
-    };
+    before: dissect(before, b && a),
+    after: dissect(after, b),
+    changes: [],
+  });
+  const layBoth = (x: Reckoning, y: Reckoning): Layouts => {
+    const a = layOut(x, before);
+    return [a, a && layOut(y, after)];
   };
-  const layBoth = (reach: "local" | "full", how = (one: Reckoning) => one) => {
-    const a = layOut(how(copy[reach]), before);
-    return [a, a && layOut(how(original[reach]), after)] as const;
-  };
-  const compare = (reach: "local" | "full"): Change[] => {
-    const c = prepare(...layBoth(reach));
+  const compare = (x: Reckoning, y: Reckoning, layouts: Layouts): Change[] => {
+    const c = prepare(layouts);
     const found = compareAnatomies(c);
     if (!isMeasured(c) || found.some((one) => one.effect !== "additive")) return found;
-    const d = prepare(...layBoth(reach, narrow));
+    // Laid out alike, nothing else would be found there.
+    if (layouts.every((one) => one!.narrow > 0)) return found;
+    const d = prepare(layBoth(narrow(x), narrow(y)));
     return isMeasured(d) ? doubtOnNarrow(c, d, found) : found;
   };
-  const found = compare("local");
+  const local = layBoth(copy.local, original.local);
+  const found = compare(copy.local, original.local, local);
+  if (local[1] !== undefined || found.every((one) => one.effect !== "unknown")) return found;
   // Includes are read only for what cannot be told without them.
-  const open = layBoth("local")[1] === undefined && found.some((one) => one.effect === "unknown");
-  return open && layBoth("full")[1] !== undefined ? compare("full") : found;
+  const full = layBoth(copy.full, original.full);
+  return full[1] === undefined ? found : compare(copy.full, original.full, full);
 }
 
 /** What is additive as `c` is laid out, and is not on 32-bit (`d`). */
@@ -127,28 +131,27 @@ function doubtOnNarrow(c: Comparison, d: Comparison, found: Change[]): Change[] 
   return judged;
 }
 
+/** What holds members together, as one text. */
+const printFrames = ({ parts }: Anatomy): string =>
+  parts
+    .filter((part) => part.isFrame)
+    .map((part) => `${part.condition} ${part.name} ${part.words}`)
+    .join("\n");
+
 function compareAnatomies(c: Comparison): Change[] {
-  const framed = (one: Anatomy) =>
-    one.parts
-      .filter((part) => part.isFrame)
-      .map((part) => `${part.condition} ${part.name} ${part.text}`)
-      .join("\n");
-  const sameFrames = framed(c.before) === framed(c.after);
-  const { pairs, removed, added } = matchParts(c);
   const measured = isMeasured(c);
-  const reserved = c.before.parts.flatMap((part) =>
-    isReserved(c, part) && part.area !== undefined ? [part.area] : [],
-  );
+  const { pairs, removed, added } = matchParts(c);
   for (const [a, b] of pairs) {
-    const verdict = judge(c, a, b, reserved);
+    if (a.isFrame) continue;
+    const verdict = judge(c, a, b);
+    if (verdict === undefined) continue;
     // What an unnamed bitfield lost is told by what has taken its place.
     const told = verdict === PUT_TO_USE && !a.isNamed && added.length > 0;
-    if (verdict !== undefined && !told && !a.isFrame) put(c, a, b, verdict);
+    if (!told) put(c, a, b, verdict);
   }
   if (!measured) tellOrder(c, pairs);
   const renames = findRenames(c, removed, added);
-  const news = new Set(renames.values());
-  const isFilled = createFilling(c);
+  const isFilled = removed.length === 0 ? undefined : createFilling(c);
   for (const a of removed) {
     if (a.isFrame) continue;
     const b = renames.get(a);
@@ -156,26 +159,32 @@ function compareAnatomies(c: Comparison): Change[] {
     if (b !== undefined) {
       const verdict: Verdict = wasReserved ? PUT_TO_USE : { effect: "breaking", note: "renamed" };
       put(c, a, b, verdict, b.name);
-    } else if (measured && wasReserved && isFilled(a)) {
+    } else if (measured && wasReserved && isFilled!(a)) {
       if (a.isNamed) put(c, a, null, PUT_TO_USE);
-    } else if (a.isNamed || a.type === null || !measured) {
+    } else if (a.isNamed || a.field === null || !measured) {
       const open = !measured && wasReserved;
       put(c, a, null, open ? UNKNOWN_LAYOUT : { effect: "breaking", note: null });
     }
   }
+  if (added.length > 0) tellAdded(c, added, new Set(renames.values()));
+  compareSizes(c);
+  // Laid out, members stand where they stand.
+  const isFramed = !measured && printFrames(c.before) !== printFrames(c.after);
+  if (isFramed && c.changes.every((one) => one.effect === "additive")) {
+    tellWhole(c, "unknown", UNKNOWN_LAYOUT.note!);
+  }
+  if (c.changes.length === 0) tellWhole(c, "additive", "same layout");
+  return c.changes;
+}
+
+/** Members that only the original has, but for those that are others renamed. */
+function tellAdded(c: Comparison, added: readonly Part[], renamed: ReadonlySet<Part>): void {
   const parents = new Set(added.map((part) => part.name));
   for (const b of added) {
-    if (b.isFrame || news.has(b) || isBelow(b.name, parents)) continue;
-    if (!b.isNamed && b.type !== null && measured) continue;
-    put(c, null, b, judgeAdded(c, b, reserved));
+    if (b.isFrame || renamed.has(b) || isBelow(b.name, parents)) continue;
+    if (!b.isNamed && b.field !== null && isMeasured(c)) continue;
+    put(c, null, b, judgeAdded(c, b));
   }
-  compareSizes(c);
-  const isTold = c.changes.some((one) => one.effect !== "additive");
-  if (!sameFrames && !isTold) tellWhole(c, "unknown", UNKNOWN_LAYOUT.note!);
-  if (c.changes.length === 0) {
-    tellWhole(c, "additive", "same layout");
-  }
-  return c.changes;
 }
 
 /** Without a layout, members that have changed places may lie anywhere. */

@@ -3,7 +3,7 @@ import { readSource } from "../header/directives.js";
 import { tokenize } from "../header/tokens.js";
 import type { Token } from "../header/types.js";
 import type { Change } from "./change.js";
-import { shorten } from "./facts.js";
+import { shorten } from "./codetext.js";
 import { findStretch, sameStream } from "./streams.js";
 
 function unknown(copyLine: number | null, originalLine: number | null, what: string): Change {

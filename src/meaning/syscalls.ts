@@ -1,6 +1,6 @@
 /** Syscall tables (`.tbl`): a number, an ABI, a name and entry points on each line. */
 import type { Change, Words } from "./change.js";
-import { shorten } from "./facts.js";
+import { shorten } from "./codetext.js";
 import type { Verdict } from "./macros.js";
 import { matchesAny } from "./words.js";
 

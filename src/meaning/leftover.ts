@@ -1,0 +1,209 @@
+/** What an excerpt leaves out of two texts, until it is asked for. */
+import { cutRun, headOf } from "../header/runs.js";
+import type { Common } from "./alike.js";
+
+/** Passages that are left out; asking for something marks what answers, and `take` takes it back. */
+export interface Leftover {
+  askMacro(name: string): void;
+  askType(name: string): void;
+  askEnums(): void;
+  askUses(name: string): void;
+  /** Takes back what has been marked, and tells of each that is no `#define`; false: there is nothing. */
+  take(tell: (body: string) => void): boolean;
+  /** Whether passage `j` of what is common is left out. */
+  isOut(j: number): boolean;
+}
+
+/** Between heads; where one has it within, its parts are found as well. */
+const SEPARATOR = "\u0001";
+const OUT = 1;
+const WANTED = 2;
+
+/** Leaves out all that two texts have in common; its lists change as runs are taken apart. */
+export function createLeftover(common: Common): Leftover {
+  const { text } = common.original;
+  let states = common.kinds.map(() => OUT);
+  const asked = new Set<string>();
+  const askedTypes = new Set<string>();
+  let hasWanted = false;
+  let odd: string | undefined;
+  let heads: string | undefined;
+  let typedefs: string | undefined;
+  const bodyAt = (j: number) => text.slice(headOf(text, common.starts[j]!), common.ends[j]);
+  const want = (j: number): void => {
+    states[j] = WANTED;
+    hasWanted = true;
+  };
+  /** Puts the elements of a run in its place; false: it is one, or none. */
+  const divide = (j: number): boolean => {
+    if (common.kinds[j] !== "run") return false;
+    let place = common.starts[j]!;
+    const elements = cutRun(text.slice(place, common.ends[j]));
+    if (elements.length < 2) return false;
+    const from: number[] = [];
+    const to: number[] = [];
+    for (let k = 0; k < elements.length; k++) {
+      from.push(place);
+      place += elements[k]!.length;
+      to.push(place);
+    }
+    const insert = <T>(list: readonly T[], items: readonly T[]): T[] =>
+      list.slice(0, j).concat(items, list.slice(j + 1));
+    const all = <T>(one: T): T[] => new Array<T>(from.length).fill(one);
+    common.starts = insert(common.starts, from);
+    common.ends = insert(common.ends, to);
+    common.kinds = insert(common.kinds, all("run"));
+    common.deltas = insert(common.deltas, all(common.deltas[j]!));
+    states = insert(states, all(OUT));
+    return true;
+  };
+  /** The passage at an offset; -1: it is not left out. */
+  const find = (at: number): number => {
+    let low = 0;
+    let high = common.ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (common.ends[middle]! <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low < common.ends.length && common.starts[low]! <= at && states[low] === OUT ? low : -1;
+  };
+  const wantAt = (at: number): void => {
+    const j = find(at);
+    if (j >= 0) want(divide(j) ? find(at) : j);
+  };
+  /** Marks whatever code, or anything, has a name in it and passes a test. */
+  const search = (name: string, isCode: boolean, test?: (body: string) => boolean): void => {
+    for (let j = 0; j < states.length; j++) {
+      if (states[j] !== OUT || (isCode && common.kinds[j] === "define")) continue;
+      if (!text.slice(common.starts[j], common.ends[j]).includes(name)) continue;
+      if (divide(j)) {
+        j--;
+        continue;
+      }
+      const body = bodyAt(j);
+      if (isCode && common.kinds[j] === "run" && body.startsWith("#")) continue;
+      if (findWord(body, name) >= 0 && (test === undefined || test(body))) want(j);
+    }
+  };
+  /** Where macros may be defined otherwise than in a run, and have conditions that ask for them. */
+  const joinOdd = (): string => {
+    let joined = "";
+    for (let j = 0; j < states.length; j++) {
+      const kind = common.kinds[j];
+      if (kind === "define" || kind === "mixed")
+        joined += text.slice(common.starts[j], common.ends[j]);
+    }
+    return joined;
+  };
+  const listHeads = (): readonly string[] => {
+    head ??= headWith("[^;{}/#]");
+    const found: string[] = text.match(head) ?? [];
+    for (let j = 0; j < states.length; j++) {
+      if (states[j] !== OUT || common.kinds[j] !== "mixed") continue;
+      headOfMixed ??= headWith("[^;{}/]");
+      found.push(...(bodyAt(j).match(headOfMixed) ?? []));
+    }
+    return found;
+  };
+  const joinTypedefs = (): string => {
+    let joined = "";
+    for (let j = 0; j < states.length; j++) {
+      if (states[j] !== OUT || common.kinds[j] === "define") continue;
+      const body = text.slice(common.starts[j], common.ends[j]);
+      if (!body.includes("typedef")) continue;
+      for (const one of common.kinds[j] === "run" ? cutRun(body) : [body]) {
+        if (one.includes("typedef")) joined += one;
+      }
+    }
+    return joined;
+  };
+  const askMacro = (name: string): void => {
+    if (asked.has(name)) return;
+    asked.add(name);
+    const define = `#define ${name}`;
+    for (let at = text.indexOf(define); at >= 0; at = text.indexOf(define, at + 1)) {
+      if (!/[\w$]/.test(text.charAt(at + define.length))) wantAt(at);
+    }
+    // Elsewhere it may be spelt otherwise.
+    odd ??= joinOdd();
+    if (!odd.includes(name)) return;
+    for (let j = 0; j < states.length; j++) {
+      if (states[j] !== OUT || (common.kinds[j] !== "define" && common.kinds[j] !== "mixed"))
+        continue;
+      if (mayDefine(bodyAt(j), name)) want(j);
+    }
+  };
+  const wantHead = (of: string, name: string): void => {
+    for (let place = text.indexOf(of); place >= 0; place = text.indexOf(of, place + 1)) {
+      for (let at = findWord(of, name); at >= 0; at = findWord(of, name, at + 1)) {
+        wantAt(place + at);
+      }
+    }
+  };
+  const askType = (name: string): void => {
+    if (askedTypes.has(name)) return;
+    askedTypes.add(name);
+    heads ??= listHeads().join(SEPARATOR);
+    const seen = new Set<string>();
+    for (let at = findWord(heads, name); at >= 0; ) {
+      const end = heads.indexOf(SEPARATOR, at);
+      const head = heads.slice(heads.lastIndexOf(SEPARATOR, at) + 1, end < 0 ? heads.length : end);
+      if (!seen.has(head) && (head.endsWith("{") || FORWARD.test(head))) wantHead(head, name);
+      seen.add(head);
+      at = end < 0 ? -1 : findWord(heads, name, end);
+    }
+    typedefs ??= text.includes("typedef") ? joinTypedefs() : "";
+    if (typedefs.includes(name)) search(name, true, (code) => code.includes("typedef"));
+  };
+  return {
+    askMacro,
+    askType,
+    askEnums: () => search("enum", true),
+    askUses: (name) => search(name, false),
+    take: (tell) => {
+      if (!hasWanted) return false;
+      hasWanted = false;
+      for (let j = 0; j < states.length; j++) {
+        if (states[j] !== WANTED) continue;
+        states[j] = 0;
+        const body = bodyAt(j);
+        if (!body.startsWith("#")) tell(body);
+      }
+      return true;
+    },
+    isOut: (j) => states[j] === OUT,
+  };
+}
+
+const COMMENT = "/\\*[^*]*\\*+(?:[^/*][^*]*\\*+)*/";
+/** A struct, union or enum up to where its body begins, or up to where it is clear that none does. */
+const headWith = (others: string): RegExp =>
+  new RegExp(
+    `\\b(?:struct|union|enum)\\b${others}*(?:(?:${COMMENT}|//[^\\n]*\\n|/(?![*/]))${others}*)*[{;]?`,
+    "g",
+  );
+/** The name alone. */
+const FORWARD = new RegExp(`\\b(?:struct|union|enum)(?:\\s|${COMMENT})+[\\w$]+\\s*;$`);
+let head: RegExp | undefined;
+let headOfMixed: RegExp | undefined;
+
+/** Whether directives among some lines may define a macro, or a condition among them asks for it. */
+function mayDefine(lines: string, name: string): boolean {
+  return (lines.match(/^[ \t]*#[^\n]*/gm) ?? []).some((line) => {
+    const define = /^[ \t]*#[ \t]*define[ \t]+([\w$]*)/.exec(line);
+    if (define === null) return findWord(line, name) >= 0;
+    // A comment may stand before the name.
+    return define[1] === "" || define[1] === name;
+  });
+}
+
+/** Where a text has a word; -1: nowhere. */
+function findWord(text: string, word: string, from = 0): number {
+  let at = text.indexOf(word, from);
+  for (; at >= 0; at = text.indexOf(word, at + 1)) {
+    const around = text.charAt(at - 1) + text.charAt(at + word.length);
+    if (!/[\w$]/.test(around)) break;
+  }
+  return at;
+}
