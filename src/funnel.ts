@@ -152,7 +152,7 @@ function createAssessor(session: Session, asked: { hunks: boolean; tables: boole
     if (!asked.tables) return assessment;
     const { openTouched } = await import("./touched.js");
     findTouched ??= await openTouched(session);
-    const tables = findTouched(pair.copy, latin1(outcome.target));
+    const tables = findTouched(pair.copy, latin1(outcome.target), latin1(outcome.copy));
     return tables.length === 0 ? assessment : { ...assessment, tables };
   };
 }

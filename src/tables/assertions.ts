@@ -1,5 +1,6 @@
 /** Compile-time checks that a table's values are those of the headers it was made from. */
 import type { Entry, Table } from "./build.js";
+import { placeOf } from "./candidates.js";
 import { encode, fill } from "./templates.js";
 
 /** The headers that the assertions need, in the order of the table. */
@@ -37,7 +38,7 @@ export function formatAssertions(table: Table): string {
 
 /** What says whether a name that stands under a condition is there; for an enumerator, if the preprocessor can tell. */
 function guardOf(entries: readonly Entry[]): string {
-  const conditions = entries.map(({ condition }) => condition?.text);
+  const conditions = entries.map((entry) => placeOf(entry).condition?.text);
   if (conditions.includes(undefined)) return "";
   const { part, name } = entries[0]!;
   if (part.source === "macro") return `#ifdef ${name}`;

@@ -1,12 +1,14 @@
 /** From a definition and a tree's headers to a table. */
 
-import { type Candidate, isExcluded, type Leftover } from "./candidates.js";
+import { type Candidate, isExcluded, type Leftover, placeOf } from "./candidates.js";
 import type { BlockDefinition, TableDefinition } from "./definition.js";
 import { type Entry, finishEntries, leastValue, refuseTwice } from "./entries.js";
+import { follow } from "./followed.js";
 import { createLibrary, type Library, type TableFiles, type TableHeader } from "./headers.js";
 import { fillLines, readDefines } from "./lines.js";
 import { sortEntries } from "./order.js";
 import { select } from "./select.js";
+import { leave, take } from "./take.js";
 import { createWork, listArchitectures, openFirst, type Work } from "./work.js";
 
 export type { Entry };
@@ -31,11 +33,15 @@ export interface Table {
   /** The headers that were read. */
   readonly headers: readonly string[];
   /** Names of the family that the definition neither takes nor excludes. */
-  readonly unclaimed: readonly Leftover[];
+  listUnclaimed(): readonly Unclaimed[];
   /** Why the table cannot be used, a line each. */
   readonly problems: readonly string[];
   /** None of its headers is there. */
   readonly isAbsent: boolean;
+}
+
+export interface BuildOptions {
+  readonly arch: string;
 }
 
 /**
@@ -45,7 +51,7 @@ export interface Table {
 export function buildTable(
   definition: TableDefinition,
   from: TableFiles | Library,
-  { arch }: { readonly arch: string },
+  { arch }: BuildOptions,
 ): Table {
   const library = "open" in from ? from : createLibrary(from);
   const work = createWork(library);
@@ -63,16 +69,17 @@ export function buildTable(
     }
   }
   const isAbsent = work.headers.size === 0;
-  let unclaimed: readonly Leftover[] | undefined;
   const absence = `none of its headers is there: ${[...new Set(work.missing)].join(", ")}`;
   return {
     definition,
     arch,
     blocks,
     headers: [...work.headers],
-    get unclaimed() {
-      unclaimed ??= findUnclaimed(work.leftovers, blocks);
-      return unclaimed;
+    listUnclaimed() {
+      const left = work.choices.flatMap(({ part, header, arch }) => {
+        return leave(part, header, arch) ?? select({ part, header, arch }, library).left;
+      });
+      return findUnclaimed(left, blocks);
     },
     problems: isAbsent ? [absence] : work.problems,
     isAbsent,
@@ -87,18 +94,20 @@ function buildBlock(block: BlockDefinition, arch: string, work: Work): Block | u
     const header = openFirst(part, arch, work, problems);
     if (header === undefined) continue;
     first ??= header;
-    const { taken, left } = select(part, header, work.library, arch);
+    const lines = part.follow === null ? header : follow(part, header, work.library, arch);
+    const taken =
+      (lines && take(part, lines, arch)) ?? select({ part, header, arch }, work.library).taken;
     if (header.isSpent())
       problems.push(`${header.path}: has too many macros that stand for others`);
     else if (taken.length === 0 && !part.optional && !block.optional) {
       problems.push(`${header.path}: nothing there is what the table "${block.array}" takes`);
     }
     for (const one of sortEntries(taken, part.order)) drafts.push(one);
-    for (const one of left) work.leftovers.push(one);
+    work.choices.push({ part, header, arch });
   }
   if (drafts.length === 0 && block.optional) return undefined;
   work.problems.push(...problems);
-  const base = leastValue(drafts);
+  const base = asksForBase(block) ? leastValue(drafts) : undefined;
   const lines = (text: string | null) =>
     text === null ? null : fillLines(text, arch, base, first, work);
   const before = lines(block.before);
@@ -113,6 +122,12 @@ function buildBlock(block: BlockDefinition, arch: string, work: Work): Block | u
     entries: refuseTwice(block, entries, work),
     lines: null,
   };
+}
+
+/** Whether a block has any use for its least value. */
+function asksForBase({ parts, before, open, close, after }: BlockDefinition): boolean {
+  const texts = [before, open, close, after, ...parts.map(({ index }) => index)];
+  return texts.some((text) => text?.includes("{base}"));
 }
 
 function repeatLines(block: BlockDefinition, text: string, arch: string, work: Work): Block {
@@ -131,17 +146,29 @@ function repeatLines(block: BlockDefinition, text: string, arch: string, work: W
   };
 }
 
+/** A name that nobody claims. */
+export interface Unclaimed {
+  readonly name: string;
+  readonly header: string;
+  readonly line: number;
+}
+
 /** What no part takes or excludes; each once, however many parts have it in their family. */
-function findUnclaimed(
+export function findUnclaimed(
   leftovers: readonly Leftover[],
-  blocks: readonly Block[],
-): readonly Leftover[] {
+  blocks: readonly Pick<Block, "entries">[],
+): readonly Unclaimed[] {
+  if (leftovers.length === 0) return [];
   const claimed = new Set(leftovers.filter(isExcluded).map(({ name }) => name));
   for (const { entries } of blocks) for (const { name } of entries) claimed.add(name);
   const seen = new Set<string>();
-  return leftovers.filter(({ name, header }) => {
-    if (claimed.has(name) || seen.has(`${header} ${name}`)) return false;
-    seen.add(`${header} ${name}`);
-    return true;
-  });
+  const unclaimed: Unclaimed[] = [];
+  for (const one of leftovers) {
+    const { name, header } = one;
+    const key = `${header} ${name}`;
+    if (claimed.has(name) || seen.has(key)) continue;
+    seen.add(key);
+    unclaimed.push({ name, header, line: placeOf(one).line });
+  }
+  return unclaimed;
 }

@@ -1,5 +1,7 @@
 /** What taking a drift over would do to the tables. */
+import { isAt } from "./bearing.js";
 import type { Block, Entry, Table } from "./build.js";
+import { createExchange, type Exchange } from "./difference.js";
 import { createLibrary, type Library } from "./headers.js";
 import type { Product, ProductOptions } from "./product.js";
 import type { TableEntry, TouchedTable } from "./touched.js";
@@ -9,39 +11,49 @@ export type TablesOf = (path: string) => readonly Product[];
 
 /** Makes a cheap lookup from a header's path to the tables that may read it. */
 export function indexTables(products: readonly Product[]): TablesOf {
-  const literal = new Map<string, Set<Product>>();
-  const patterns: { readonly pattern: RegExp; readonly product: Product }[] = [];
+  const literal = new Map<string, Product[]>();
+  const patterns: { readonly pattern: string; readonly product: Product }[] = [];
   for (const product of products) {
     for (const path of product.paths) {
-      if (/\{arch\}|\/$/.test(path)) {
-        const source = path.replace(/[.+$()[\]^\\|?*]/g, "\\$&").replaceAll("{arch}", "[^/]+");
-        const pattern = new RegExp(`^${source}${path.endsWith("/") ? "[^/]+" : ""}$`);
-        patterns.push({ pattern, product });
-      } else {
-        literal.set(path, (literal.get(path) ?? new Set()).add(product));
-      }
+      if (path.endsWith("/") || path.includes("{arch}")) patterns.push({ pattern: path, product });
+      else if (literal.has(path)) literal.get(path)!.push(product);
+      else literal.set(path, [product]);
     }
   }
   return (path) => {
     const found = new Set(literal.get(path));
-    for (const { pattern, product } of patterns) if (pattern.test(path)) found.add(product);
+    const folder = path.slice(0, path.lastIndexOf("/") + 1);
+    for (const { pattern, product } of patterns) {
+      if (isAt(pattern, pattern.endsWith("/") ? folder : path)) found.add(product);
+    }
     return [...found];
   };
 }
 
 /**
  * Compares two tables by definition, index by index; undefined where they do not differ. How a number is spelt means
- * nothing. A table that has problems is compared as far as it goes.
+ * nothing. A table that has problems is compared as far as it goes. `unclaimed` are the names that nobody
+ * claims any more, where they are known.
  */
-export function compareTables(before: Table, after: Table): TouchedTable | undefined {
+export function compareTables(
+  before: Table,
+  after: Table,
+  unclaimed = findNewUnclaimed(before, after),
+): TouchedTable | undefined {
   const added: TableEntry[] = [];
   const removed: TableEntry[] = [];
   const changed: { index: string; before: string; after: string }[] = [];
   for (const [old, now] of pairBlocks(before.blocks, after.blocks).values()) {
     const rest = new Set(old);
-    const byEntry = new Map(old.map((entry) => [`${keyOf(entry)} ${entry.label}`, entry]));
+    const byEntry = new Map<string, Entry[]>();
+    for (const entry of old) {
+      const key = `${keyOf(entry)} ${entry.label}`;
+      const same = byEntry.get(key);
+      if (same === undefined) byEntry.set(key, [entry]);
+      else same.push(entry);
+    }
     const fresh = now.filter((entry) => {
-      const same = byEntry.get(`${keyOf(entry)} ${entry.label}`);
+      const same = byEntry.get(`${keyOf(entry)} ${entry.label}`)?.shift();
       return same === undefined || !rest.delete(same);
     });
     // Of two with one index, which is an error there, that which is new is the addition.
@@ -54,12 +66,17 @@ export function compareTables(before: Table, after: Table): TouchedTable | undef
     }
     for (const { index, label } of rest) removed.push({ index, name: label });
   }
-  const known = new Set(before.unclaimed.map(({ name }) => name));
-  const unclaimed = after.unclaimed
-    .filter(({ name }) => !known.has(name))
-    .map(({ name, line }) => ({ name, line }));
   if (added.length + removed.length + changed.length + unclaimed.length === 0) return undefined;
   return { name: before.definition.name, added, removed, changed, unclaimed };
+}
+
+/** Names that nobody claims now, and of which that was not so. */
+function findNewUnclaimed(before: Table, after: Table): TouchedTable["unclaimed"] {
+  const known = new Set(before.listUnclaimed().map(({ name }) => name));
+  return after
+    .listUnclaimed()
+    .filter(({ name }) => !known.has(name))
+    .map(({ name, line }) => ({ name, line }));
 }
 
 /** An index by name stays what it is when its number changes. */
@@ -79,23 +96,48 @@ function pairBlocks(before: readonly Block[], after: readonly Block[]) {
   return pairs;
 }
 
-/**
- * What a drifted pair does to the tables that read its copy: the copy's text is exchanged for `target`,
- * the original with its allowances applied (bytes as latin1).
- */
+/** A drifted pair: its copy's text, and the original's with its allowances applied (bytes as latin1). */
+export interface Drift {
+  readonly copy: string;
+  /** The copy's own text, where it is at hand. */
+  readonly before?: string | undefined;
+  readonly target: string;
+}
+
+/** What a drifted pair does to the tables that read its copy; the text of the copy is exchanged, and nothing else. */
 export function findTouchedTables(
   tablesOf: TablesOf,
   copies: Library,
-  drift: { readonly copy: string; readonly target: string },
+  drift: Drift,
   options: ProductOptions,
 ): readonly TouchedTable[] {
   const products = tablesOf(drift.copy);
   if (products.length === 0) return [];
+  const touch = createTouch(copies, drift, options);
+  return products.map(touch).filter((table) => table !== undefined);
+}
+
+/** Says of one table after the other what a drift does to it; made are only those that it can change. */
+export function createTouch(
+  copies: Library,
+  { copy, before, target }: Drift,
+  options: ProductOptions,
+): (product: Product) => TouchedTable | undefined {
   const { files } = copies;
-  const originals = createLibrary({
-    ...files,
-    read: (path) => (path === drift.copy ? drift.target : files.read(path)),
-  });
-  const touched = products.map((one) => one.compare(copies, originals, options));
-  return touched.filter((table) => table !== undefined);
+  let text = before;
+  let exchange: Exchange | undefined;
+  let originals: Library | undefined;
+  return (product) => {
+    text ??= files.read(copy);
+    // A header that comes in may take the place of another one.
+    if (text !== undefined) {
+      exchange ??= createExchange(copy, text, target);
+      if (!product.bears(exchange, copies, options)) return undefined;
+    }
+    originals ??= createLibrary({
+      ...files,
+      read: (path) => (path === copy ? target : files.read(path)),
+    });
+    return product.compare(copies, originals, options);
+  };
 }

@@ -1,19 +1,13 @@
 /** The entries of a block: labels, indices, and that no index is there twice. */
 
-import type { Candidate } from "./candidates.js";
+import { type Candidate, placeOf } from "./candidates.js";
 import type { BlockDefinition } from "./definition.js";
 import { compileIndex, type Names, readNumber } from "./indices.js";
 import { fill } from "./templates.js";
 import type { Work } from "./work.js";
 
 /** One `[index] = "LABEL"`. */
-export interface Entry extends Candidate {
-  /** As C text, and as a number where that is known. */
-  readonly index: string;
-  readonly key: number | undefined;
-  /** The lines it prints. */
-  readonly text: string;
-}
+export type Entry = Readonly<Candidate>;
 
 /** Fills in what a block's entries print; `defines` are the numbers that the block itself defines. */
 export function finishEntries(
@@ -37,31 +31,41 @@ export function finishEntries(
     if (word === "value" || word === "name") return readNumber(value);
     return word === "base" ? baseNumber : defines(word);
   };
-  return candidates.map((one): Entry => {
+  let entry = "";
+  let plain: readonly string[] | undefined;
+  for (const one of candidates) {
     ({ value, name, label } = one);
-    const { part, root, header, line, condition, params, form } = one;
-    index = part.index === "{value}" ? value : fill(part.index, wordOf);
-    const number = compileIndex(part.index)(numberOf);
-    // No array has a place beyond what a double keeps exactly.
-    const key = Number.isSafeInteger(Number(number)) ? Number(number) : undefined;
-    const text = fill(part.entry, wordOf);
-    // Written out: a copy by `...` takes three times as long, and there are thousands.
-    return {
-      name,
-      label,
-      value,
-      index,
-      key,
-      text,
-      part,
-      root,
-      header,
-      line,
-      condition,
-      params,
-      form,
-    };
-  });
+    const template = one.part.index;
+    if (one.part.entry !== entry) {
+      entry = one.part.entry;
+      plain = cutPlain(entry);
+    }
+    index = template === "{value}" ? value : fill(template, wordOf);
+    one.index = index;
+    one.key = template === "{value}" ? readKey(value) : keyOf(compileIndex(template)(numberOf));
+    one.text =
+      plain === undefined ? fill(entry, wordOf) : plain[0] + index + plain[1] + label + plain[2];
+  }
+  return candidates;
+}
+
+/** What stands around index and label, where these are all there is, in this order; it is so in most tables. */
+function cutPlain(entry: string): readonly string[] | undefined {
+  const pieces = entry.split("{index}");
+  const rest = pieces.length === 2 ? pieces[1]!.split("{label}") : [];
+  const plain = [pieces[0]!, ...rest];
+  return plain.length === 3 && !/\{[a-z]/.test(plain.join("\n")) ? plain : undefined;
+}
+
+/** No array has a place beyond what a double keeps exactly. */
+const keyOf = (number: bigint | undefined): number | undefined =>
+  Number.isSafeInteger(Number(number)) ? Number(number) : undefined;
+
+/** A number as C writes it; what is short and not octal needs no wide arithmetic. */
+function readKey(value: string): number | undefined {
+  return value.length <= 12 && /^(?:0[xX]|[1-9]|0$)/.test(value) && !Number.isNaN(+value)
+    ? +value
+    : keyOf(readNumber(value));
 }
 
 /** Two entries with one index make one of them vanish, and break a build with -Werror=override-init. */
@@ -80,7 +84,7 @@ export function refuseTwice(
     }
     // The same once more, from two branches of a condition that both are kept.
     if (other.label === entry.label && other.index === entry.index) return false;
-    const tell = ({ label, header, line }: Entry) => `"${label}" (${header}:${line})`;
+    const tell = (one: Entry) => `"${one.label}" (${one.header}:${placeOf(one).line})`;
     const spelt =
       other.index === entry.index ? `[${entry.index}]` : `[${other.index}] and [${entry.index}]`;
     work.problems.push(

@@ -3,9 +3,10 @@ import type { Token } from "../header/types.js";
 import { type Offer, readPlain, spellNumber } from "./candidates.js";
 import type { PartDefinition } from "./definition.js";
 import { readForm } from "./forms.js";
-import { spell, type TableHeader } from "./headers.js";
+import type { TableHeader } from "./headers.js";
 import { matcherOf } from "./matching.js";
 import type { Judge } from "./select.js";
+import { spell } from "./spelling.js";
 
 /** Enumerators count on from the one before, of the family or not. */
 export function offerEnumerators(

@@ -1,6 +1,7 @@
 /** A built table as text: as the kernel's scripts print it, and in two forms for other programs and for people. */
 import { formatAssertions, formatIncludes } from "./assertions.js";
 import type { Block, Entry, Table } from "./build.js";
+import { placeOf } from "./candidates.js";
 import { encode } from "./templates.js";
 
 export const LANGUAGES = ["c", "json", "md"] as const;
@@ -65,7 +66,9 @@ export interface Row {
   readonly when: string | null;
 }
 
-function describeEntry({ index, key, label, name, value, header, line, condition }: Entry): Row {
+function describeEntry(entry: Entry): Row {
+  const { index, key, label, name, value, header } = entry;
+  const { line, condition } = placeOf(entry);
   const when = condition?.text ?? null;
   return { index, number: key ?? null, label, name, value, header: encode(header), line, when };
 }

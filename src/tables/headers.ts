@@ -1,15 +1,15 @@
 /** The headers that tables are made from, each read once. */
-import { pairBrackets } from "../header/brackets.js";
-import type { Enumerator, Opaque } from "../header/ctypes.js";
-import { readEntries } from "../header/enums.js";
-import { createEnvironment, type Environment } from "../header/environment.js";
+import { createEnvironment, type Environment, holds } from "../header/environment.js";
 import { evaluate } from "../header/expression.js";
 import { type Header, readHeader } from "../header/header.js";
 import { interpret } from "../header/interpretation.js";
-import { type Reader, wordOf } from "../header/reader.js";
 import { createSession } from "../header/session.js";
-import type { MacroDef, Scope, Token, Value } from "../header/types.js";
-import type { Offer } from "./candidates.js";
+import type { MacroDef, Problem, Scope, Token, Value } from "../header/types.js";
+import { environmentOf } from "./architectures.js";
+import { type Defines, findDefines, nameOf } from "./branches.js";
+import type { Offer, Places } from "./candidates.js";
+import { type EnumEntry, listEntries } from "./enumentries.js";
+import { type Directives, readDirectives } from "./plain.js";
 
 /** Where the headers are: bytes as latin1; undefined where a file is not there. */
 export interface TableFiles {
@@ -21,7 +21,18 @@ export interface TableFiles {
 /** A header with what tables ask of it, made when first asked for. */
 export interface TableHeader {
   readonly path: string;
+  /** Read when first asked for: most tables can do with the directives. */
   readonly header: Header;
+  /** What is wrong with it, first of all; directives that can be cut out have nothing wrong but their order. */
+  problem(arch: string): Problem | undefined;
+  /** What it includes, under whatever condition; null: a name that a macro gives. */
+  includes(): readonly (string | null)[];
+  /** Its directives, where they can be told by their look. */
+  directives(): Directives | undefined;
+  /** Its defines as an architecture has them; undefined where the header has to be read for that. */
+  defines(arch: string): Placed | undefined;
+  /** The whole line that defines a name first; undefined where none does, or it goes on. */
+  findLine(name: string): string | undefined;
   /** Enumerators and what stands between them that is none, with their enum's name. */
   enumerators(): readonly EnumEntry[];
   /** What parts have found here, by what they look for. */
@@ -34,11 +45,20 @@ export interface TableHeader {
   isSpent(): boolean;
 }
 
-export interface EnumEntry {
-  readonly enum: string | null;
-  /** The first of its enum. */
-  readonly isFirst: boolean;
-  readonly entry: Enumerator | Opaque;
+/** The defines of a header for an architecture. */
+export interface Placed extends Defines {
+  readonly places: Places;
+  /** What parts have found among them, by what they look for. */
+  readonly offers: Map<string, readonly Fitting[]>;
+}
+
+/** A name whose value has one of the forms that a part looks for. */
+export interface Fitting {
+  readonly name: string;
+  readonly value: string;
+  readonly form: string;
+  readonly params: number | null;
+  readonly ordinal: number;
 }
 
 /** Reads headers of one tree and keeps them. */
@@ -75,13 +95,9 @@ export function createLibrary(files: TableFiles): Library {
         { path, source: root.header },
         compiler,
         ({ name, angled }, from) => {
-          const beside = angled ? [] : [from.slice(0, from.lastIndexOf("/"))];
-          for (const folder of name === null ? [] : [...beside, ...folders]) {
-            const found = joinPath(folder, name!);
-            const header = found === undefined ? undefined : open(found);
-            if (header !== undefined) return { path: header.path, source: header.header };
-          }
-          return undefined;
+          const header =
+            name === null ? undefined : findIncluded(name, angled, from, folders, this);
+          return header && { path: header.path, source: header.header };
         },
       );
       const owners = new Map<MacroDef, string>();
@@ -99,8 +115,25 @@ export function createLibrary(files: TableFiles): Library {
   };
 }
 
+/** The header that an include in the file at `from` means. */
+export function findIncluded(
+  name: string,
+  angled: boolean,
+  from: string,
+  folders: readonly string[],
+  library: Pick<Library, "open">,
+): TableHeader | undefined {
+  const beside = angled ? [] : [from.slice(0, from.lastIndexOf("/"))];
+  for (const folder of [...beside, ...folders]) {
+    const path = joinPath(folder, name);
+    const header = path === undefined ? undefined : library.open(path);
+    if (header !== undefined) return header;
+  }
+  return undefined;
+}
+
 /** The path that an include means, without `.` and `..`; undefined where it would leave the tree. */
-function joinPath(folder: string, name: string): string | undefined {
+export function joinPath(folder: string, name: string): string | undefined {
   const parts: string[] = [];
   for (const part of `${folder}/${name}`.split("/")) {
     if (part === "..") {
@@ -111,17 +144,60 @@ function joinPath(folder: string, name: string): string | undefined {
 }
 
 function createHeader(path: string, text: string): TableHeader {
-  const header = readHeader(text, path);
+  let header: Header | undefined;
+  const read = (): Header => {
+    header ??= readHeader(text, path);
+    return header;
+  };
+  let directives: Directives | null | undefined;
+  const cut = (): Directives | null => {
+    if (directives === undefined) directives = readDirectives(text) ?? null;
+    return directives;
+  };
+  const defines = new Map<string, ReturnType<TableHeader["defines"]>>();
   let lines: readonly string[] | undefined;
   let enumerators: readonly EnumEntry[] | undefined;
   let scope: Scope | undefined;
   let left = MAX_LOOKUPS;
   return {
     path,
-    header,
+    get header() {
+      return read();
+    },
+    problem(arch) {
+      return this.defines(arch) === undefined ? read().problems[0] : undefined;
+    },
+    includes() {
+      return (
+        cut()?.flatMap((line) => INCLUDE.exec(line)?.[1] ?? []) ??
+        read().includes.map(({ name }) => name)
+      );
+    },
+    directives: () => cut() ?? undefined,
+    defines(arch) {
+      if (defines.has(arch)) return defines.get(arch);
+      const found = cut() === null ? undefined : findDefines(cut()!, environmentOf(arch));
+      const known = found && {
+        ...found,
+        places: createPlaces(found.lines, read, arch),
+        offers: new Map(),
+      };
+      defines.set(arch, known);
+      return known;
+    },
+    findLine(name) {
+      const isWanted = (one: string) =>
+        one.includes(name) && /^\n[ \t]*#[ \t]*define/.test(one) && nameOf(one) === name;
+      const found = isOneLine(text) ? cut()?.find(isWanted) : undefined;
+      const at = found === undefined ? -1 : text.indexOf(found);
+      if (at >= 0 && text.indexOf(found!, at + 1) < 0) return text.slice(at + 1).split("\n", 1)[0];
+      const macro = read().macros.find((one) => one.name === name);
+      const line = macro === undefined ? undefined : this.lineAt(macro.line);
+      return line?.trimEnd().endsWith("\\") ? undefined : line;
+    },
     offers: new Map(),
     enumerators() {
-      enumerators ??= listEntries(header);
+      enumerators ??= listEntries(read());
       return enumerators;
     },
     lineAt(line) {
@@ -129,12 +205,40 @@ function createHeader(path: string, text: string): TableHeader {
       return (lines[line - 1] ?? "").replace(/\r$/, "");
     },
     valueOf(tokens) {
-      scope ??= limitScope(createSession().view(header, ANYTHING).scope, () => --left >= 0);
+      scope ??= limitScope(createSession().view(read(), ANYTHING).scope, () => --left >= 0);
       if (left < 0) return undefined;
       const value: Value = evaluate(tokens, scope);
       return value.kind === "int" && left >= 0 ? value.value : undefined;
     },
     isSpent: () => left < 0,
+  };
+}
+
+/** Whether no line goes on on the next one. */
+const isOneLine = (text: string) => !text.includes("\\") && !text.includes("\r");
+
+const INCLUDE = /^\n[ \t]*#[ \t]*include[ \t]*[<"]([^>"]*)[>"]/;
+
+/** The places of defines: each is the reader's macro of that name, in the same order. */
+function createPlaces(lines: readonly string[], read: () => Header, arch: string): Places {
+  const macros = new Map<string, MacroDef[]>();
+  return {
+    at(ordinal) {
+      if (macros.size === 0) {
+        for (const macro of read().macros) {
+          const same = macros.get(macro.name);
+          if (same === undefined) macros.set(macro.name, [macro]);
+          else same.push(macro);
+        }
+      }
+      const name = nameOf(lines[ordinal]!);
+      const all = macros.get(name)!;
+      let count = 0;
+      if (all.length > 1) for (let i = 0; i < ordinal; i++) if (nameOf(lines[i]!) === name) count++;
+      const { line, when } = all[count]!;
+      const isOpen = when !== null && holds(when, environmentOf(arch)) === "unknown";
+      return { line, condition: isOpen ? when : null };
+    },
   };
 }
 
@@ -147,45 +251,3 @@ const limitScope = (scope: Scope, mayLookUp: () => boolean): Scope => ({
 });
 
 const ANYTHING = createEnvironment({ __LP64__: "1" });
-
-/** The entries of all enums, wherever they stand; read from the tokens, since tables need no other declaration. */
-function listEntries({ code: tokens }: Header): readonly EnumEntry[] {
-  const found: EnumEntry[] = [];
-  if (!tokens.some(({ text }) => text === "enum")) return found;
-  const { partner, outer } = pairBrackets(tokens);
-  const reader: Reader = { tokens, partner, outer, at: 0, depth: 0 };
-  for (let i = 0; i < tokens.length; i++) {
-    if (tokens[i]!.text !== "enum") continue;
-    let name: string | null = null;
-    let open = i + 1;
-    for (; open < tokens.length; open++) {
-      const { kind, text } = tokens[open]!;
-      if (text === "(" && partner[open]! > open) open = partner[open]!;
-      else if (kind !== "ident" || text === "enum") break;
-      else if (wordOf(text) === undefined) name = text;
-    }
-    if (tokens[open]?.text !== "{" || partner[open]! < 0) continue;
-    const entries = readEntries(reader, open + 1, partner[open]!, open) ?? [];
-    for (const [at, entry] of entries.entries()) {
-      found.push({ enum: name, isFirst: at === 0, entry });
-    }
-  }
-  return found;
-}
-
-/** A macro's body as text; blanks in it mean nothing. */
-export function spellBody(macro: MacroDef): string {
-  return typeof macro.body === "string" ? macro.body : spell(macro.body);
-}
-
-/** Tokens as text, with blanks between words only. */
-export function spell(tokens: readonly Token[]): string {
-  let text = "";
-  let wasWord = false;
-  for (const token of tokens) {
-    const isWord = token.kind === "ident" || token.kind === "number";
-    text += isWord && wasWord ? ` ${token.text}` : token.text;
-    wasWord = isWord;
-  }
-  return text;
-}

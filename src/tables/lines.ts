@@ -17,9 +17,8 @@ export function fillLines(
     // C names have no `-`, and the kernel's scripts write them small.
     if (name === "arch") return arch.replace(/[- ]/g, "_").toLowerCase();
     if (!name.startsWith("line:")) return undefined;
-    const macro = header?.header.macros.find((one) => one.name === name.slice(5));
-    const line = macro === undefined ? undefined : header!.lineAt(macro.line);
-    if (line !== undefined && !line.trimEnd().endsWith("\\")) return line;
+    const line = header?.findLine(name.slice(5));
+    if (line !== undefined) return line;
     const where = header === undefined ? "" : `${header.path}: `;
     work.problems.push(`${where}no line that defines ${name.slice(5)} whole`);
     return undefined;

@@ -1,5 +1,6 @@
 /** What is odd about a table without making it useless. */
 import type { Entry, Table } from "./build.js";
+import { placeOf } from "./candidates.js";
 import { ilog2, readNumber } from "./indices.js";
 
 export interface Finding {
@@ -13,7 +14,7 @@ export interface Finding {
  */
 export function lintTable(table: Table): readonly Finding[] {
   const findings: Finding[] = table.problems.map((text) => ({ kind: "problem", text }));
-  for (const { name, header, line } of table.unclaimed) {
+  for (const { name, header, line } of table.listUnclaimed()) {
     findings.push({
       kind: "unclaimed",
       text: `${header}:${line}: ${name} is neither taken nor excluded`,
@@ -21,11 +22,12 @@ export function lintTable(table: Table): readonly Finding[] {
   }
   const entries = table.blocks.flatMap((block) => block.entries);
   findings.push(...tellConditions(entries));
-  for (const { name, header, line, value, part } of entries) {
+  for (const entry of entries) {
+    const { name, header, value, part } = entry;
     if (!part.index.includes("ilog2({value})")) continue;
     const number = readNumber(value);
     if (number === undefined) continue;
-    const at = `${header}:${line}: ${name}`;
+    const at = `${header}:${placeOf(entry).line}: ${name}`;
     if (number === 0n && !part.index.includes("?")) {
       findings.push({ kind: "no-bit", text: `${at}: ilog2 of ${value}, which has no bit` });
     } else if (number > 0n && 1n << ilog2(number) !== number) {
@@ -42,12 +44,14 @@ export function lintTable(table: Table): readonly Finding[] {
 function tellConditions(entries: readonly Entry[]): readonly Finding[] {
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
-    if (entry.condition === null) continue;
-    const key = `${entry.header} ${entry.condition.text}`;
+    const { condition } = placeOf(entry);
+    if (condition === null) continue;
+    const key = `${entry.header} ${condition.text}`;
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   return [...groups.values()].map((group): Finding => {
-    const { header, line, condition } = group[0]!;
+    const { header } = group[0]!;
+    const { line, condition } = placeOf(group[0]!);
     const names = group.slice(0, 3).map(({ name }) => name);
     const more = group.length > 3 ? ` and ${group.length - 3} more` : "";
     return {

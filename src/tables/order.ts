@@ -11,26 +11,32 @@ export interface Sortable {
  * Sorts as `sort` (`text`) or `sort -n` (`number`) in the C locale does; `sort -n` takes the digits at
  * a line's beginning for its number, so `0x10` is 0, and what is equal it sorts as text.
  */
-export function sortEntries<T extends Sortable>(entries: T[], order: Order): T[] {
+export function sortEntries<T extends Sortable>(entries: readonly T[], order: Order): readonly T[] {
   if (order === "header") return entries;
-  const isByNumber = order === "number";
-  return entries.sort((a, b) => {
-    if (isByNumber) {
-      const first = leadingDigits(a.value);
-      const second = leadingDigits(b.value);
-      // Without leading zeros, the longer number is the larger.
-      if (first.length !== second.length) return first.length - second.length;
-      if (first !== second) return first < second ? -1 : 1;
-    }
-    if (a.value !== b.value) return `${a.value} ` < `${b.value} ` ? -1 : 1;
-    return a.label < b.label ? -1 : a.label > b.label ? 1 : 0;
+  // Sorted as strings, in native code; the last characters are the entry's place, so that equals stay in order.
+  const lines: string[] = [];
+  for (let i = 0; i < entries.length; i++) {
+    const { value, label } = entries[i]!;
+    const line = `${value} ${label}\0${String.fromCharCode(i >>> 16, i & 0xffff)}`;
+    lines.push(order === "number" ? leadingDigits(value) + line : line);
+  }
+  lines.sort();
+  return lines.map((line) => {
+    const last = line.length - 1;
+    return entries[line.charCodeAt(last - 1) * 0x10000 + line.charCodeAt(last)]!;
   });
 }
 
+/** The digits that `sort -n` sees, and before them how many they are: without leading zeros, the longer number is the larger. */
 function leadingDigits(value: string): string {
+  const first = value.charCodeAt(0);
+  // Hexadecimal: most of what there is.
+  if (first === 0x30 && value.length > 1 && !isDigit(value.charCodeAt(1))) return "\0";
   let from = 0;
   while (value.charCodeAt(from) === 0x30) from++;
   let to = from;
-  while (value.charCodeAt(to) >= 0x30 && value.charCodeAt(to) <= 0x39) to++;
-  return value.slice(from, to);
+  while (isDigit(value.charCodeAt(to))) to++;
+  return String.fromCharCode(to - from) + value.slice(from, to);
 }
+
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39;

@@ -1,10 +1,13 @@
 /** What a table is to those that only list, print and compare: string tables and syscall tables alike. */
+import { bearsOn, takes } from "./bearing.js";
 import { buildTable, type Table } from "./build.js";
-import { compareTables } from "./compare.js";
 import type { TableDefinition } from "./definition.js";
+import type { Exchange } from "./difference.js";
 import { formatMarkdownRows, formatTable, type Language } from "./format.js";
 import type { Library } from "./headers.js";
 import { type Finding, lintTable } from "./lint.js";
+import { compareSides } from "./narrow.js";
+import { createReach, type Roots } from "./reach.js";
 import { type BuiltSyscallTable, buildSyscallTable } from "./syscalls.js";
 import { compareSyscallTables } from "./syscalls-compare.js";
 import type { SyscallTable } from "./syscalls-definition.js";
@@ -18,6 +21,8 @@ export interface Product {
   /** The headers it may read: paths, with `{arch}` for a folder's name, or a folder with a `/` at its end. */
   readonly paths: readonly string[];
   make(library: Library, options: ProductOptions): Made;
+  /** Whether the table may not be the same with the copy's other text; false is certain. */
+  bears(exchange: Exchange, copies: Library, options: ProductOptions): boolean;
   /** What differs between the table of one tree and that of another; undefined where nothing does. */
   compare(before: Library, after: Library, options: ProductOptions): TouchedTable | undefined;
 }
@@ -41,6 +46,8 @@ export interface Made {
 
 /** A string table that a definition declares. */
 export function createProduct(definition: TableDefinition): Product {
+  const parts = definition.blocks.flatMap((block) => block.parts);
+  const reaches = createReach((copies, arch) => listRoots(definition, copies, arch));
   return {
     name: definition.name,
     shipped: definition.shipped,
@@ -48,10 +55,12 @@ export function createProduct(definition: TableDefinition): Product {
       return listPaths(definition);
     },
     make: (library, options) => present(buildTable(definition, library, options)),
-    compare(before, after, options) {
-      const old = buildTable(definition, before, options);
-      return compareTables(old, buildTable(definition, after, options));
+    bears(exchange, copies, { arch }) {
+      const { copy } = exchange;
+      const isRead = parts.some((part) => takes(part, copy)) || reaches(copy, copies, arch);
+      return isRead && bearsOn(definition, copy, exchange.difference());
     },
+    compare: (before, after, options) => compareSides(definition, [before, after], options),
   };
 }
 
@@ -88,6 +97,24 @@ function listPaths({ blocks }: TableDefinition): readonly string[] {
   return [...paths];
 }
 
+/** The headers whose includes count, and where these are looked for. */
+function listRoots({ blocks }: TableDefinition, { files }: Library, arch: string): Roots {
+  const headers: string[] = [];
+  const folders: string[] = [];
+  for (const { parts, eachArch, arch: own } of blocks) {
+    const parent = eachArch?.slice(0, eachArch.indexOf("{arch}")).replace(/\/[^/]*$/, "");
+    const archs = parent === undefined ? [own ?? arch] : (files.listFolders?.(parent) ?? []);
+    for (const part of parts) {
+      if (part.follow === null) continue;
+      for (const one of archs) {
+        headers.push(...part.headers.map((path) => path.replaceAll("{arch}", one)));
+        folders.push(...part.follow.map((path) => path.replaceAll("{arch}", one)));
+      }
+    }
+  }
+  return { headers, folders: [...new Set(folders)] };
+}
+
 /** A table of system calls. */
 export function createSyscallProduct(table: SyscallTable): Product {
   const { source } = table;
@@ -95,16 +122,27 @@ export function createSyscallProduct(table: SyscallTable): Product {
   const folder = source.path.slice(0, source.path.lastIndexOf("/") + 1);
   const generic =
     source.kind === "unistd" ? source.includes.map((path) => `${path}/asm-generic/`) : [];
+  const roots =
+    source.kind === "unistd"
+      ? { headers: [source.path], folders: source.includes }
+      : { headers: [], folders: [] };
+  const reaches = createReach(() => roots);
   return {
     name: table.name,
     shipped: true,
     paths: source.kind === "tbl" ? [source.path] : [source.path, folder, ...generic],
     make: (library) => presentSyscalls(build(library), table),
+    bears({ copy, before, after, difference }, copies, { arch }) {
+      if (source.kind === "tbl") return before !== after;
+      if (!reaches(copy, copies, arch)) return false;
+      return difference().isOpaque || !difference().isSame();
+    },
     compare(before, after) {
-      const [old, young] = [build(before), build(after)];
       // An original may include what only the kernel's build makes: then its table is not known.
-      const isKnown = old.problems.length === 0 && young.problems.length === 0;
-      return isKnown ? compareSyscallTables(old, young) : undefined;
+      const young = build(after);
+      if (young.problems.length > 0) return undefined;
+      const old = build(before);
+      return old.problems.length === 0 ? compareSyscallTables(old, young) : undefined;
     },
   };
 }

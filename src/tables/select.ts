@@ -7,19 +7,16 @@ import { type Choice, decide, type Offer, readPlain, spellNumber } from "./candi
 import type { PartDefinition } from "./definition.js";
 import { offerEnumerators } from "./enumerated.js";
 import { readForm } from "./forms.js";
-import { type Library, spellBody, type TableHeader } from "./headers.js";
+import type { Library, TableHeader } from "./headers.js";
 import { matcherOf } from "./matching.js";
+import { spellBody } from "./spelling.js";
+import type { Selection } from "./work.js";
 
 /**
  * Chooses by name, line and value. Where a name stands under a condition on the architecture, that decides;
  * what stands under any other is taken, as the kernel's scripts take it.
  */
-export function select(
-  part: PartDefinition,
-  from: TableHeader,
-  library: Library,
-  arch: string,
-): Choice {
+export function select({ part, header: from, arch }: Selection, library: Library): Choice {
   const choice: Choice = { taken: [], left: [] };
   // What parts differ in most is the values they take: what there is to choose from is found once.
   const forms = part.forms?.map(({ text }) => text);

@@ -1,15 +1,22 @@
 /** What is known while one table is built. */
 
-import type { Leftover } from "./candidates.js";
 import type { PartDefinition } from "./definition.js";
 import type { Library, TableHeader } from "./headers.js";
 import { matches } from "./matching.js";
+
+/** What there is to choose from for a part. */
+export interface Selection {
+  readonly part: PartDefinition;
+  readonly header: TableHeader;
+  readonly arch: string;
+}
 
 export interface Work {
   readonly library: Library;
   readonly headers: Set<string>;
   readonly problems: string[];
-  readonly leftovers: Leftover[];
+  /** What was chosen from where: what it left is looked for when someone asks. */
+  readonly choices: Selection[];
   readonly missing: string[];
 }
 
@@ -18,7 +25,7 @@ export function createWork(library: Library): Work {
     library,
     headers: new Set(),
     problems: [],
-    leftovers: [],
+    choices: [],
     missing: [],
   };
 }
@@ -36,8 +43,8 @@ export function openFirst(
     const includer = work.library.open(inArch(header));
     if (includer !== undefined) {
       work.headers.add(includer.path);
-      const includes = includer.header.includes;
-      if (!includes.some(({ name }) => name !== null && matches(pattern, name) !== null))
+      const includes = includer.includes();
+      if (!includes.some((name) => name !== null && matches(pattern, name) !== null))
         return undefined;
     }
   }
@@ -46,7 +53,7 @@ export function openFirst(
     if (header === undefined) continue;
     if (!work.headers.has(header.path)) {
       work.headers.add(header.path);
-      const [problem] = header.header.problems;
+      const problem = header.problem(arch);
       if (problem !== undefined)
         work.problems.push(`${header.path}:${problem.line}: ${problem.what}`);
     }

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { openTableFiles } from "../../src/catalogue.js";
 import { readShippedTables } from "../../src/config/tables.js";
 import { buildTable, type Table } from "../../src/tables/build.js";
+import { placeOf } from "../../src/tables/candidates.js";
 import { formatTable } from "../../src/tables/format.js";
 import { createLibrary, type Library } from "../../src/tables/headers.js";
 import { openDirectory } from "../../src/tree/directory.js";
@@ -233,7 +234,7 @@ test("an assertion fails when its header's value is changed", { skip: skipGcc },
       // The last entry that stands, for certain, in a header which the code includes.
       const entry = table.blocks
         .flatMap((block) => (block.arch === "x86" ? block.entries : []))
-        .filter(({ root, header, condition }) => root === header && condition === null)
+        .filter((one) => one.root === one.header && placeOf(one).condition === null)
         .at(-1);
       if (entry === undefined) {
         // x86's error numbers all stand in what its header includes.
@@ -242,7 +243,8 @@ test("an assertion fails when its header's value is changed", { skip: skipGcc },
       }
       const include = includesOf(code).find((one) => entry.header.endsWith(`/${one}`))!;
       const lines = readFileSync(join(NEW!, entry.header), "latin1").split("\n");
-      lines[entry.line - 1] = changeValue(lines[entry.line - 1]!, entry.name, entry.value);
+      const { line } = placeOf(entry);
+      lines[line - 1] = changeValue(lines[line - 1]!, entry.name, entry.value);
       const text = lines.join("\n");
       headers[include] = UNCOMPILED.has(include) ? EXPORTED + extractDefines(text) : text;
       // As tools/arch's headers include it.

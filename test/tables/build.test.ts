@@ -29,7 +29,7 @@ test("names are taken by glob, form and value, stripped, and kept in the header'
   assert.deepEqual(table.problems, []);
   assert.deepEqual(listEntries(table), ["0x12 TWO", "0x10 ONE", "0x14 SPLIT"]);
   assert.deepEqual(
-    table.unclaimed.map(({ name, line }) => `${name} ${line}`),
+    table.listUnclaimed().map(({ name, line }) => `${name} ${line}`),
     ["A_SUM 7", "A_DECIMAL 8", "A_OTHER 9"],
   );
 });
@@ -49,7 +49,7 @@ test("without a form, a value is whatever comes to a number that an array can ha
   assert.deepEqual(listEntries(table), ["0x1 PLAIN", "8 SHIFT", "8 OTHER"]);
   assert.match(table.problems[0]!, /index \[8\] used twice/);
   assert.deepEqual(
-    table.unclaimed.map(({ name }) => name),
+    table.listUnclaimed().map(({ name }) => name),
     ["A_MINUS", "A_TEXT", "A_UNKNOWN", "A_FLAG"],
   );
 });
@@ -62,7 +62,7 @@ enum a { A_0, A_1, B_2, A_3, A_8 = 0x8, A_9, MORE(A), A_LOST, A_20 = 20, A_21, }
   });
   assert.deepEqual(listEntries(table), ["0 0", "1 1", "3 3", "0x8 8", "9 9", "20 20", "21 21"]);
   assert.deepEqual(
-    table.unclaimed.map(({ name }) => name),
+    table.listUnclaimed().map(({ name }) => name),
     ["A_LOST"],
   );
 });
@@ -242,7 +242,7 @@ test("an enumerator that counts on below 0 has no place in an array", async () =
   });
   assert.deepEqual(listEntries(table), ["0 C", "1 D"]);
   assert.deepEqual(
-    table.unclaimed.map(({ name }) => name),
+    table.listUnclaimed().map(({ name }) => name),
     ["E_A", "E_B"],
   );
 });
