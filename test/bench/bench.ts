@@ -4,7 +4,7 @@
  * `SYNC_BENCH_RUNS` sets the number of runs of each (default 21).
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { seededRandom } from "../diff/cases.js";
@@ -73,6 +73,15 @@ function makeMirror(root: string): void {
   writeFileSync(join(root, "sync-headers.toml"), config);
 }
 
+/** The built package without the code that the build has compiled: as a Node of another version runs it. */
+function copyUncompiled(folder: string): string {
+  for (const path of ["dist", "config", "package.json"]) {
+    cpSync(join(process.cwd(), path), join(folder, path), { recursive: true });
+  }
+  rmSync(join(folder, "dist/compiled"), { recursive: true });
+  return join(folder, "dist/cli.cjs");
+}
+
 /** The most memory that a check of that tree ever held, in MB. */
 function measureMemory(cwd: string): number {
   const script = `process.on("exit", () => require("fs").writeSync(2, String(process.resourceUsage().maxRSS)));
@@ -86,6 +95,8 @@ console.log(`Node ${process.version}, ${cpus().length} cores`);
 const tree = kernelTree("6.12");
 if (tree === undefined) console.log(`skipped: ${NO_TREE}`);
 else {
+  const uncompiled = mkdtempSync(join(tmpdir(), "sync-headers-bench-"));
+  const plain = [node, copyUncompiled(uncompiled), "check", "--quiet"];
   measure(
     "Linux 6.12's own copies",
     [
@@ -97,9 +108,11 @@ else {
       },
       { name: "sync-headers check --quiet", command: [node, CLI, "check", "--quiet"], cwd: tree },
       { name: "sync-headers check", command: [node, CLI, "check"], cwd: tree },
+      { name: "--quiet, not compiled", command: plain, cwd: tree },
     ],
     "check-headers.sh",
   );
+  rmSync(uncompiled, { recursive: true, force: true });
   const tables = await listTableSubjects(tree, CLI);
   measure(tables.title, tables.subjects, tables.peer);
   const meanings = kernelTree("6.1") === undefined ? undefined : measureMeanings();
