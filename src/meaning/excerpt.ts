@@ -44,7 +44,13 @@ export function makeExcerpt(before: string, after: string): Excerpt | undefined 
     const body = text.slice(from, to);
     if (body.includes("{")) askParts(body);
   }
-  left.take(askParts);
+  // What is taken back may ask for what has been passed already.
+  const take = (): boolean => {
+    let grows = false;
+    while (left.take(askParts)) grows = true;
+    return grows;
+  };
+  take();
   let texts = cutClippings(common, left.isOut);
   return {
     get texts() {
@@ -62,7 +68,7 @@ export function makeExcerpt(before: string, after: string): Excerpt | undefined 
     },
     grow() {
       if (isHopeless) return undefined;
-      const grows = left.take(askParts);
+      const grows = take();
       if (grows) texts = cutClippings(common, left.isOut);
       return grows;
     },

@@ -1,33 +1,69 @@
 /** Headers as `make headers_install` leaves them: what many projects copy, and what user space sees of any. */
+import type { Clipping } from "../header/pieces.js";
 import type { Change } from "./change.js";
 import { type Excerpt, makeExcerpt } from "./excerpt.js";
 import { compareHeaders, type HeaderOptions } from "./headers.js";
 
-/**
- * What the kernel's scripts/headers_install.sh rewrites before it takes `__KERNEL__` out: the guard's `_UAPI`, includes of
- * what only the kernel has, its markings, and words that strict ISO C lacks. Six groups, each one or nothing.
- */
-const REWRITTEN =
-  /(#(?:ifndef|define|endif[ \t]*\/\*)[ \t]*)_UAPI|^#include (<linux\/compiler(?:_types)?\.h>)|(?<=[ \t(])(__user|__force|__iomem)[ \t]|(__attribute_const__)(?=[ \t]|$)|(?<![A-Za-z0-9])(__packed)(?![A-Za-z0-9_])|(?<=^|[ \t(])(inline|asm|volatile)(?=[ \t(]|$)/gm;
-
-interface Installed {
-  /** The text with its lines where they were. */
-  readonly text: string;
-  /** How often each rewriting was done. */
-  readonly counts: readonly number[];
+/** One thing that the kernel's scripts/headers_install.sh rewrites. */
+interface Rewriting {
+  /** Without one of these a line is installed as it stands. */
+  readonly words: readonly string[];
+  readonly pattern: RegExp;
+  readonly by: string;
 }
 
-/** A header (latin1) as it is installed, but for what `__KERNEL__` decides. */
-export function installText(text: string): Installed {
-  const counts = [0, 0, 0, 0, 0, 0];
-  const installed = text.replace(REWRITTEN, (_, ...groups: (string | undefined)[]) => {
-    const which = groups.findIndex((group) => group !== undefined);
-    counts[which]!++;
-    if (which === 0) return `${groups[0]} `;
-    if (which === 4) return "__attribute__((packed))";
-    return which === 5 ? `__${groups[5]}__` : "";
+/**
+ * What scripts/headers_install.sh rewrites before it takes `__KERNEL__` out: the guard's `_UAPI`, includes of what only
+ * the kernel has, its markings, and words that strict ISO C lacks.
+ */
+const REWRITINGS: readonly Rewriting[] = [
+  {
+    words: ["_UAPI"],
+    pattern: /(#(?:ifndef|define|endif[ \t]*\/\*)[ \t]*)_UAPI/g,
+    by: "$1 ",
+  },
+  {
+    words: ["<linux/compiler"],
+    pattern: /^#include <linux\/compiler(?:_types)?\.h>/gm,
+    by: "",
+  },
+  {
+    words: ["__user", "__force", "__iomem"],
+    pattern: /(?<=[ \t(])(?:__user|__force|__iomem)[ \t]/g,
+    by: "",
+  },
+  {
+    words: ["__attribute_const__"],
+    pattern: /__attribute_const__(?=[ \t]|$)/gm,
+    by: "",
+  },
+  {
+    words: ["__packed"],
+    pattern: /(?<![A-Za-z0-9])__packed(?![A-Za-z0-9_])/g,
+    by: "__attribute__((packed))",
+  },
+  {
+    words: ["inline", "asm", "volatile"],
+    pattern: /(?<=^|[ \t(])(inline|asm|volatile)(?=[ \t(]|$)/gm,
+    by: "__$1__",
+  },
+];
+
+/** A header (latin1) as it is installed, but for what `__KERNEL__` decides; its lines stay where they were. */
+export function installText(text: string): string {
+  let installed = text;
+  for (const { words, pattern, by } of REWRITINGS) {
+    if (words.some((word) => text.includes(word))) installed = installed.replace(pattern, by);
+  }
+  return installed;
+}
+
+/** Whether each thing is rewritten as often in one text as in the other. */
+function isRewrittenAlike(a: string, b: string): boolean {
+  return REWRITINGS.every(({ words, pattern }) => {
+    if (!words.some((word) => a.includes(word) || b.includes(word))) return true;
+    return a.match(pattern)?.length === b.match(pattern)?.length;
   });
-  return { text: installed, counts };
 }
 
 /**
@@ -43,11 +79,9 @@ export function compareAsInstalled(
   const changes = compareHeaders(copy, original, options, excerpt);
   if (changes.every(isPlainAddition)) return changes;
   if (excerpt !== undefined && isInstalledAlike(excerpt)) return changes;
-  const a = installText(copy);
-  const b = installText(original);
-  if (a.counts.every((count, i) => count === b.counts[i])) return changes;
+  if (isRewrittenAlike(copy, original)) return changes;
   const left = new Map<string, Change[]>();
-  for (const change of compareHeaders(a.text, b.text, options)) {
+  for (const change of compareHeaders(installText(copy), installText(original), options)) {
     const same = left.get(keyOf(change));
     if (same === undefined) left.set(keyOf(change), [change]);
     else same.push(change);
@@ -62,26 +96,37 @@ export function compareAsInstalled(
   return [...judged, ...[...left.values()].flat()];
 }
 
-/** Without one of these a line is installed as it stands. */
-const REWRITTEN_WORDS =
-  "_UAPI <linux/compiler __user __force __iomem __attribute_const__ __packed inline asm volatile";
+/** Where a continued line has been joined: words may have others beside them than in the file. */
+const JOIN = "\u0001";
 
 /** Whether as much is rewritten on both sides: what is not in the excerpt they have alike. */
 function isInstalledAlike({ texts }: Excerpt): boolean {
-  // Where continued lines have been joined, words may have others beside them than in the file.
-  if (texts.some(({ gaps }) => gaps?.includes(-1))) return false;
-  const words = REWRITTEN_WORDS.split(" ").filter((word) =>
-    texts.some(({ text }) => text.includes(word)),
+  const [a, b] = texts.map(markJoins) as [string, string];
+  const words = REWRITINGS.flatMap((rewriting) => rewriting.words).filter(
+    (word) => a.includes(word) || b.includes(word),
   );
-  const [a, b] = texts.map(({ text }) =>
-    text
-      .split("\n")
-      .filter((line) => words.some((word) => line.includes(word)))
-      .join("\n"),
-  );
-  if (a === b) return true;
-  const counts = installText(b!).counts;
-  return installText(a!).counts.every((count, i) => count === counts[i]);
+  const list = (text: string): string[] =>
+    text.split("\n").filter((line) => words.some((word) => line.includes(word)));
+  const left = new Map<string, number>();
+  for (const line of list(a)) left.set(line, (left.get(line) ?? 0) + 1);
+  for (const line of list(b)) left.set(line, (left.get(line) ?? 0) - 1);
+  let [copy, original] = ["", ""];
+  for (const [line, times] of left) {
+    copy += `${line}\n`.repeat(Math.max(times, 0));
+    original += `${line}\n`.repeat(Math.max(-times, 0));
+  }
+  if (copy.includes(JOIN) || original.includes(JOIN)) return false;
+  return isRewrittenAlike(copy, original);
+}
+
+function markJoins({ text, joins, gaps = [] }: Clipping): string {
+  let marked = "";
+  let from = 0;
+  for (let i = gaps.indexOf(-1); i >= 0; i = gaps.indexOf(-1, i + 1)) {
+    marked += text.slice(from, joins[i]) + JOIN;
+    from = joins[i]!;
+  }
+  return marked + text.slice(from);
 }
 
 const isPlainAddition = ({ change, symbol, effect }: Change): boolean =>

@@ -154,7 +154,9 @@ function askNames(excerpt: Excerpt, changes: readonly Change[]): void {
     else if (symbol === "macro") excerpt.askMacro(name);
     else if (symbol !== "include") {
       const isType = symbol !== "function" && symbol !== "variable";
-      for (const word of name.replace(/^(?:struct|union|enum) /, "").match(/[\w$]+/g) ?? []) {
+      // Of a member its struct is asked for.
+      const [whole] = name.replace(/^(?:struct|union|enum) /, "").split(".");
+      for (const word of whole!.match(/[\w$]+/g) ?? []) {
         if (isType) excerpt.askType(word);
         else excerpt.askUses(word);
       }
