@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { latin1 } from "./bytes.js";
 import type { Outcome } from "./compare.js";
 import { applyDrift } from "./diff/apply.js";
@@ -45,6 +46,9 @@ export function assessDrift(
     ...createResolvers(pair, trees),
   });
   const place = applied && ((line: number) => applied.originalLines[line - 1] ?? line);
+  if (place === undefined && isAscii(copy) && isAscii(target)) {
+    return { meaning, changes, ...shown };
+  }
   const named = changes.map((change) => showChange(change, place));
   return { meaning, changes: named, ...shown };
 }

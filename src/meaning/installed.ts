@@ -102,14 +102,14 @@ const JOIN = "\u0001";
 /** Whether as much is rewritten on both sides: what is not in the excerpt they have alike. */
 function isInstalledAlike({ texts }: Excerpt): boolean {
   const [a, b] = texts.map(markJoins) as [string, string];
-  const words = REWRITINGS.flatMap((rewriting) => rewriting.words).filter(
-    (word) => a.includes(word) || b.includes(word),
-  );
-  const list = (text: string): string[] =>
-    text.split("\n").filter((line) => words.some((word) => line.includes(word)));
+  const words = REWRITINGS.flatMap((rewriting) => rewriting.words);
+  /** How much more often the copy has a line. */
   const left = new Map<string, number>();
-  for (const line of list(a)) left.set(line, (left.get(line) ?? 0) + 1);
-  for (const line of list(b)) left.set(line, (left.get(line) ?? 0) - 1);
+  const count = (text: string, by: number): void => {
+    for (const line of listLines(text, words)) left.set(line, (left.get(line) ?? 0) + by);
+  };
+  count(a, 1);
+  count(b, -1);
   let [copy, original] = ["", ""];
   for (const [line, times] of left) {
     copy += `${line}\n`.repeat(Math.max(times, 0));
@@ -119,6 +119,22 @@ function isInstalledAlike({ texts }: Excerpt): boolean {
   return isRewrittenAlike(copy, original);
 }
 
+/** The lines that have one of some words in them, as often as a text has them. */
+function listLines(text: string, words: readonly string[]): Iterable<string> {
+  const lines = new Map<number, string>();
+  for (const word of words) {
+    for (let at = text.indexOf(word); at >= 0; ) {
+      const start = text.lastIndexOf("\n", at) + 1;
+      const next = text.indexOf("\n", at);
+      const end = next < 0 ? text.length : next;
+      if (!lines.has(start)) lines.set(start, text.slice(start, end));
+      at = text.indexOf(word, end);
+    }
+  }
+  return lines.values();
+}
+
+/** A text with a mark wherever a line has been continued. */
 function markJoins({ text, joins, gaps = [] }: Clipping): string {
   let marked = "";
   let from = 0;

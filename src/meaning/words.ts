@@ -1,28 +1,47 @@
 /** Names whose look says what they are for: sentinels, and what is reserved. */
 import type { Meaning } from "./change.js";
 
-const compiled = new WeakMap<readonly string[], RegExp>();
+interface Glob {
+  /** Its longest part without wildcards: what lacks it does not match, and most names lack all of them. */
+  readonly stem: string;
+  readonly text: string;
+  pattern: RegExp | undefined;
+}
+
+const known = new WeakMap<readonly string[], readonly Glob[]>();
+
+function readGlob(text: string): Glob {
+  let stem = "";
+  for (const part of text.split(/[*?#]/)) if (part.length > stem.length) stem = part;
+  return { stem, text, pattern: undefined };
+}
+
+function compileGlob(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*+/g, ".*")
+    .replace(/\?/g, ".")
+    .replace(/#+/g, "[0-9_]*");
+  return new RegExp(`^${source}$`);
+}
 
 /**
  * Whether a name matches one of the globs: `*` is any run of characters, `?` any one, `#` any run of digits and underscores,
  * or none (`pad#` matches `pad` and `pad_2`, and not `paddr`).
  */
 export function matchesAny(name: string, globs: readonly string[]): boolean {
-  let pattern = compiled.get(globs);
-  if (pattern === undefined) {
-    // All at once; no name has a line feed in it.
-    const fit = globs.filter((glob) => !glob.includes("\n"));
-    const source = fit
-      .join("\n")
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replace(/\*+/g, ".*")
-      .replace(/\?/g, ".")
-      .replace(/#+/g, "[0-9_]*")
-      .replace(/\n/g, "|");
-    pattern = new RegExp(fit.length === 0 ? "^(?!)" : `^(?:${source})$`);
-    compiled.set(globs, pattern);
+  if (name.length >= 1000) return false;
+  let list = known.get(globs);
+  if (list === undefined) {
+    list = globs.map(readGlob);
+    known.set(globs, list);
   }
-  return name.length < 1000 && pattern.test(name);
+  for (const glob of list) {
+    if (!name.includes(glob.stem)) continue;
+    glob.pattern ??= compileGlob(glob.text);
+    if (glob.pattern.test(name)) return true;
+  }
+  return false;
 }
 
 /** `breaking` comes last: what is certain to break stays so, whatever else cannot be told. */
