@@ -137,19 +137,42 @@ export function known(value: bigint, type: IntType, constant = true): Value {
   return { kind: "int", value, type, constant };
 }
 
-const LITERAL =
-  /^(?:(0[xX][0-9a-fA-F]+|0[bB][01]+)|(0[0-7]*)|([1-9][0-9]*))([uU]?(?:ll?|LL?)?|(?:ll?|LL?)[uU])$/;
+const SUFFIXES = new Set(
+  "u U l L ll LL ul uL Ul UL ull uLL Ull ULL lu lU Lu LU llu llU LLu LLU".split(" "),
+).add("");
+
+/** Where a literal's suffix begins. */
+function endOfDigits(text: string): number {
+  let end = text.length;
+  while (end > 0 && "uUlL".includes(text[end - 1]!)) end--;
+  return end;
+}
+
+/** The value of a literal without its suffix; undefined where it is none. */
+function readDigits(digits: string): bigint | undefined {
+  const isOctal = digits.length > 1 && digits.startsWith("0");
+  const base = isOctal ? digits[1]! : "";
+  const isBased = isOctal && digits.length > 2 && "xXbB".includes(base);
+  const allowed = !isBased
+    ? `01234567${isOctal ? "" : "89"}`
+    : base === "x" || base === "X"
+      ? "0123456789abcdefABCDEF"
+      : "01";
+  for (let i = isBased ? 2 : 0; i < digits.length; i++) {
+    if (!allowed.includes(digits[i]!)) return undefined;
+  }
+  if (digits === "") return undefined;
+  return BigInt(isOctal && !isBased ? `0o${digits}` : digits);
+}
 
 /** An integer literal's value and type (C11 6.4.4.1, and gcc's `0b`); floats, and what fits no type, are opaque. */
 export function readLiteral(text: string): Value {
-  const match = text.length > 200 ? null : LITERAL.exec(text);
-  if (match === null) return opaque(`${text.slice(0, 40)} is no integer`);
-  const [, based, octal, decimal, suffix = ""] = match;
-  const value = BigInt(
-    octal !== undefined && octal !== "0"
-      ? `0o${octal}`
-      : text.slice(0, text.length - suffix.length),
-  );
+  const end = endOfDigits(text);
+  const suffix = text.slice(end);
+  const digits = text.slice(0, end);
+  const value = text.length <= 200 && SUFFIXES.has(suffix) ? readDigits(digits) : undefined;
+  if (value === undefined) return opaque(`${text.slice(0, 40)} is no integer`);
+  const isDecimal = !digits.startsWith("0");
   const longs = suffix.replace(/[uU]/, "").length;
   const unsigned = longs < suffix.length;
   const candidates =
@@ -157,7 +180,7 @@ export function readLiteral(text: string): Value {
   for (const type of candidates) {
     if (unsigned && type.signed) continue;
     // A decimal literal without `u` is never unsigned.
-    if (!unsigned && !type.signed && decimal !== undefined && based === undefined) continue;
+    if (!unsigned && !type.signed && isDecimal) continue;
     if (convert(value, type) === value) return known(value, type);
   }
   return opaque(`${text} fits no type`);

@@ -2,6 +2,7 @@
 import type { Declaration, RecordType, Type } from "../header/ctypes.js";
 import { formatType } from "../header/ctypes.js";
 import type { Change } from "./change.js";
+import { isTypeChosen } from "./chosen.js";
 import { textOf } from "./codetext.js";
 import type { Sides, Verdict } from "./macros.js";
 import { resolveType, showAttributes } from "./members.js";
@@ -15,7 +16,10 @@ function compareTypes(sides: Sides, a: Type, b: Type, what: string): Verdict | u
   if (formatType(a) === formatType(b)) return undefined;
   const before = resolveType(sides.copy, a);
   const after = resolveType(sides.original, b);
-  if (before.text === after.text) return same("same type");
+  if (before.text === after.text) {
+    if (!isTypeChosen(sides.copy, a, sides.original, b)) return same("same type");
+    return { effect: "unknown", note: "conditions choose its type" };
+  }
   const certain = before.plain && after.plain;
   return certain
     ? { effect: "breaking", note: `${what} changed` }

@@ -149,7 +149,8 @@ export function createLeftover(common: Common): Leftover {
     for (let at = findWord(heads, name); at >= 0; ) {
       const end = heads.indexOf(SEPARATOR, at);
       const head = heads.slice(heads.lastIndexOf(SEPARATOR, at) + 1, end < 0 ? heads.length : end);
-      if (!seen.has(head) && (head.endsWith("{") || FORWARD.test(head))) wantHead(head, name);
+      if (!seen.has(head) && (head.endsWith("{") || (head.endsWith(";") && FORWARD.test(head))))
+        wantHead(head, name);
       seen.add(head);
       at = end < 0 ? -1 : findWord(heads, name, end);
     }

@@ -1,5 +1,7 @@
 /** What a changed, added or removed macro does. */
+import { expand } from "../header/expansion.js";
 import { evaluate } from "../header/expression.js";
+import { knownMacro } from "../header/known.js";
 import { bodyOf } from "../header/macros.js";
 import type { MacroDef, Token, Value } from "../header/types.js";
 import type { Meaning, Words } from "./change.js";
@@ -7,7 +9,7 @@ import { isChosen } from "./chosen.js";
 import { isFamily } from "./families.js";
 import type { Match } from "./matching.js";
 import { DIFFERS, differOnNarrow } from "./narrow.js";
-import { evaluateBoth, expandIn, type Side } from "./side.js";
+import { evaluateBoth, expandIn, POISON, type Side } from "./side.js";
 import { numberOf, sameWords, showMacro } from "./spelling.js";
 import { matchesAny } from "./words.js";
 
@@ -64,13 +66,37 @@ function sameExpansion(
   original: Side,
   after: readonly Token[],
 ): boolean {
-  return (["local", "full"] as const).some((reach) => {
-    const a = expandIn(before, copy[reach].scope);
-    const b = a === undefined ? undefined : expandIn(after, original[reach].scope);
-    if (a === undefined || b === undefined || a.length + b.length > 100_000) return false;
-    return sameWords(a, b) && !a.some((one) => one.text === "`");
-  });
+  const compare = (
+    a: readonly Token[] | undefined,
+    b: readonly Token[] | undefined,
+  ): boolean | undefined =>
+    a === undefined || b === undefined || a.length + b.length > 100_000
+      ? undefined
+      : sameWords(a, b);
+  const a = expandKnown(before, copy);
+  const b = expandKnown(after, original);
+  if (compare(a, b) === true) return true;
+  // With includes, a name is what it is on LP64.
+  if (hasChosen(a, copy) || hasChosen(b, original)) return false;
+  const x = expandIn(before, copy.full.scope);
+  return (
+    compare(x, expandIn(after, original.full.scope)) === true && !x!.some((one) => one.text === "`")
+  );
 }
+
+/** Tokens with those macros expanded that no condition chooses; the others stay names. */
+function expandKnown(tokens: readonly Token[], { local }: Side): readonly Token[] | undefined {
+  const macro = (name: string): MacroDef | undefined => {
+    const known = local.scope.macro(name);
+    return known === POISON ? undefined : (known ?? knownMacro(name));
+  };
+  const found = expand(tokens, macro, false, local.scope.budget);
+  return typeof found === "string" ? undefined : found;
+}
+
+/** Whether macros are left that conditions choose. */
+const hasChosen = (tokens: readonly Token[] | undefined, { local }: Side): boolean =>
+  tokens?.some((one) => one.kind === "ident" && local.scope.macro(one.text) === POISON) === true;
 
 const isText = (tokens: readonly Token[]): boolean =>
   tokens.length > 0 && tokens.every((one) => one.kind === "string");
@@ -98,9 +124,12 @@ export function compareMacros(
     return unknown("a body that cannot be evaluated");
   }
   const verdict = compareValues(sides.words, name, x, y, added);
-  if (verdict.effect !== "additive" || x.value !== y.value) return verdict;
+  if (verdict.effect !== "additive") return verdict;
   // Evaluated with what holds on LP64: under other conditions the values may differ.
-  if (isChosen(copy, a) || isChosen(original, b)) return unknown("conditions choose its value");
+  if ((isChosen(copy, a) || isChosen(original, b)) && !sameExpansion(copy, a, original, b)) {
+    return unknown("conditions choose its value");
+  }
+  if (x.value !== y.value) return verdict;
   const differs = differOnNarrow([copy, a, x], [original, b, y]);
   return differs ? unknown(`${verdict.note}; ${DIFFERS}`) : verdict;
 }

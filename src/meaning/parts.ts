@@ -1,6 +1,7 @@
 /** The members of a struct or union on both sides: which is which, and what became of each. */
 import type { RecordType } from "../header/ctypes.js";
 import type { Change } from "./change.js";
+import { isFieldChosen } from "./chosen.js";
 import type { Sides, Verdict } from "./macros.js";
 import {
   type Anatomy,
@@ -26,6 +27,8 @@ export interface Comparison {
 
 /** What only a layout would tell. */
 export const UNKNOWN_LAYOUT: Verdict = { effect: "unknown", note: "a layout that is not known" };
+/** What a layout is on LP64, and nowhere else for sure. */
+export const CHOSEN_LAYOUT = "conditions choose its layout";
 /** What lay fallow has a name now. */
 export const PUT_TO_USE: Verdict = { effect: "additive", note: "reserved member put to use" };
 
@@ -81,8 +84,11 @@ export function judge(c: Comparison, a: Part, b: Part): Verdict | undefined {
       const note = certain ? "type changed" : "a type that is not known";
       return { effect: certain ? "breaking" : "unknown", note };
     }
-    if (!moved && (measured || restOf(x) === restOf(y)))
-      return { effect: "additive", note: "same layout" };
+    if (!moved && (measured || restOf(x) === restOf(y))) {
+      return isFieldChosen(c.sides.copy, x, c.sides.original, y)
+        ? { effect: "unknown", note: CHOSEN_LAYOUT }
+        : { effect: "additive", note: "same layout" };
+    }
     if (!moved) return UNKNOWN_LAYOUT;
   }
   if (!moved) return x.macro === y.macro ? undefined : { effect: "additive", note: "same layout" };

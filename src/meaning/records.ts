@@ -2,10 +2,13 @@
 import type { RecordType } from "../header/ctypes.js";
 import type { Layout } from "../header/layout.js";
 import type { Change } from "./change.js";
+import { isRecordChosen, startSearch } from "./choices.js";
+import { isAttributeChosen } from "./chosen.js";
 import type { Sides, Verdict } from "./macros.js";
 import { type Anatomy, dissect, type Part, showPart } from "./members.js";
 import { DIFFERS, narrow } from "./narrow.js";
 import {
+  CHOSEN_LAYOUT,
   type Comparison,
   createFilling,
   findRenames,
@@ -19,6 +22,7 @@ import {
   UNKNOWN_LAYOUT,
   within,
 } from "./parts.js";
+import { printSequence } from "./sequence.js";
 import { layOut, type Reckoning } from "./side.js";
 
 function put(c: Comparison, a: Part | null, b: Part | null, verdict: Verdict, to?: string): void {
@@ -103,7 +107,17 @@ export function compareRecords(
   if (local[1] !== undefined || found.every((one) => one.effect !== "unknown")) return found;
   // Includes are read only for what cannot be told without them.
   const full = layBoth(copy.full, original.full);
-  return full[1] === undefined ? found : compare(copy.full, original.full, full);
+  if (full[1] === undefined) return found;
+  const known = compare(copy.full, original.full, full);
+  const isOpen =
+    known.every((one) => one.effect === "additive") &&
+    (isRecordChosen(startSearch(copy), before) || isRecordChosen(startSearch(original), after));
+  if (!isOpen) return known;
+  // Laid out as on LP64: where conditions turn out otherwise, only the same sizes in the same order are sure to lie so.
+  if (printSequence(copy, before) === printSequence(original, after)) return known;
+  const changes = known.filter((one) => one.name !== label);
+  tellWhole({ ...prepare(full), changes }, "unknown", CHOSEN_LAYOUT);
+  return changes;
 }
 
 /** What is additive as `c` is laid out, and is not on 32-bit (`d`). */
@@ -173,7 +187,13 @@ function compareAnatomies(c: Comparison): Change[] {
   if (isFramed && c.changes.every((one) => one.effect === "additive")) {
     tellWhole(c, "unknown", UNKNOWN_LAYOUT.note!);
   }
-  if (c.changes.length === 0) tellWhole(c, "additive", "same layout");
+  if (c.changes.length === 0) {
+    const [a, b] = c.record;
+    const { copy, original } = c.sides;
+    const isOpen = isAttributeChosen(copy, a.attributes, original, b.attributes);
+    if (isOpen) tellWhole(c, "unknown", CHOSEN_LAYOUT);
+    else tellWhole(c, "additive", "same layout");
+  }
   return c.changes;
 }
 

@@ -77,6 +77,24 @@ const CASES: readonly (readonly [string, string, string, string])[] = [
   ],
   ["an enumerator", "enum e { E_A, E_B };\n", "#define E E_B\n", "#define E 1\n"],
   [
+    "an enumerator behind one that is not always there",
+    "enum e {\n#ifdef X\n\tE_A = 7,\n#endif\n\tE_B,\n};\n",
+    "#define E (E_B * 2)\n",
+    "#define E 0\n",
+  ],
+  [
+    "an enumerator that an array's size follows",
+    "enum e {\n#ifdef X\n\tE_A = 7,\n#endif\n\tE_B,\n};\n",
+    "struct s { char a[E_B + 1]; };\n",
+    "struct s { char a[1]; };\n",
+  ],
+  [
+    "a typedef that conditions choose",
+    "#ifdef X\ntypedef int deep_t;\n#else\ntypedef long deep_t;\n#endif\n",
+    "struct s { deep_t a; };\n",
+    "struct s { long a; };\n",
+  ],
+  [
     "an enumerator that a macro gives",
     "#define LIST E_A, E_B\n#define MORE 1\nenum e { LIST };\n",
     "#define E E_B\n",

@@ -27,6 +27,10 @@ interface Holder {
   readonly name: string;
   /** A size, or the enum's index. */
   readonly what: string;
+  /** When an array has a member behind it; null: never. */
+  readonly extra: Condition;
+  /** Whether there is one more where an array's struct may have a hole. */
+  readonly isFilled: boolean;
 }
 
 /** All its identifiers begin with `q_` or `Q_`, so that many headers fit into one file. */
@@ -93,11 +97,14 @@ const holderOf = (i: number): fc.Arbitrary<Holder> =>
       fc.constantFrom<Holder["kind"]>("array", "array", "bits", "typedef", "variable", "enum"),
       fc.oneof(number, reference),
       fc.nat(1),
+      condition,
     )
-    .map(([kind, size, e]) => ({
+    .map(([kind, size, e, extra]) => ({
       kind,
       name: `q_h${i}`,
       what: kind === "enum" ? String(e) : `(${size}) + 1`,
+      extra,
+      isFilled: false,
     }));
 
 /** Names that nothing defines, as a number: most headers are to compile. */
@@ -152,6 +159,8 @@ const KINDS = [
   "pack",
   "macro",
   "new macro",
+  "holder",
+  "member",
   "reserved",
   "large",
 ] as const;
@@ -207,12 +216,22 @@ function editEnum(e: Enum, { kind, i, k, value, when }: Edit): Enum {
   return { ...e, entries };
 }
 
+const fillHole = (one: Holder): Holder => (one.kind === "array" ? { ...one, isFilled: true } : one);
+
 export function applyEdit(m: Model, one: Edit): Model {
   if (one.kind === "macro") {
     const at = one.k % m.macros.length;
     const macros = m.macros.map((macro, i) => (i === at ? { ...macro, body: one.value } : macro));
     return { ...m, macros };
   }
+  if (one.kind === "holder") {
+    const at = one.k % m.holders.length;
+    const holders = m.holders.map((holder, i) =>
+      i === at && holder.kind !== "enum" ? { ...holder, what: one.value } : holder,
+    );
+    return { ...m, holders };
+  }
+  if (one.kind === "member") return { ...m, holders: m.holders.map(fillHole) };
   if (one.kind === "new macro") {
     const { value: body, when } = one;
     const known = m.macros.some((macro) => macro.name === "Q_M_NEW");
@@ -241,11 +260,12 @@ export function printModel({ enums, macros, holders }: Model): string {
     const body = `{\n${all.join("\n")}\n}${packed}`;
     lines.push(isTypedef ? `typedef enum ${body} ${name};` : `enum ${name} ${body};`);
   }
-  for (const { kind, name, what } of holders) {
+  for (const { kind, name, what, extra, isFilled } of holders) {
     const e = enums[kind === "enum" ? Number(what) : 0]!;
     const type = e.isTypedef ? e.name : `enum ${e.name}`;
+    const behind = extra === null ? "" : `\n${under(extra, "short e;")}\n`;
     const inside = {
-      array: `char a[${what}]; char b; int c;`,
+      array: `char a[${what}]; char b;${behind}${isFilled ? " char d;" : ""} int c;`,
       bits: `unsigned a : ((${what}) & 15) + 1; unsigned b : 3;`,
       enum: `${type} a; char b;`,
     };
@@ -274,6 +294,7 @@ export function questionsOf({ enums, macros, holders }: Model, defined: Readonly
     if (kind === "array" || kind === "enum") {
       questions.set(`${name}.b`, `__builtin_offsetof(struct ${name}, b)`);
     }
+    if (kind === "array") questions.set(`${name}.c`, `__builtin_offsetof(struct ${name}, c)`);
   }
   return questions;
 }
