@@ -173,7 +173,7 @@ export function readLiteral(text: string): Value {
   const value = text.length <= 200 && SUFFIXES.has(suffix) ? readDigits(digits) : undefined;
   if (value === undefined) return opaque(`${text.slice(0, 40)} is no integer`);
   const isDecimal = !digits.startsWith("0");
-  const longs = suffix.replace(/[uU]/, "").length;
+  const longs = suffix.toLowerCase().replace("u", "").length;
   const unsigned = longs < suffix.length;
   const candidates =
     longs === 2 ? [LLONG, ULLONG] : longs === 1 ? [LONG, ULONG] : [INT, UINT, LONG, ULONG];

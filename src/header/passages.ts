@@ -26,13 +26,23 @@ const NEWLINE = 0x0a;
 const isGap = (c: number): boolean => c === 0x20 || c === 0x09;
 const isBlank = (c: number): boolean => c === 0x20 || (c >= 9 && c <= 13) || c === 0;
 
-/** What a directive is; `#define`s with one blank before the name may be runs. */
-function kindOf(directive: string): PassageKind {
+const startsName = (c: number): boolean =>
+  (c >= 0x61 && c <= 0x7a) || (c >= 0x41 && c <= 0x5a) || c === 0x5f || c === 0x24;
+
+/** Where the word behind the `#` begins. */
+function startOfWord(directive: string): number {
   let at = 1;
   while (isGap(directive.charCodeAt(at))) at++;
+  return at;
+}
+
+/** What a directive is; `#define`s with one blank before the name may be runs. */
+function kindOf(directive: string): PassageKind {
+  const at = startOfWord(directive);
   if (directive.startsWith("define", at)) {
     if (!isGap(directive.charCodeAt(at + 6))) return "fixed";
-    return at === 1 && /^ [A-Za-z_$]/.test(directive.slice(7, 9)) ? "run" : "define";
+    const isPlain = at === 1 && directive[7] === " " && startsName(directive.charCodeAt(8));
+    return isPlain ? "run" : "define";
   }
   if (directive.startsWith("endif", at)) return "branch";
   const isElse = directive.startsWith("el", at);
@@ -179,7 +189,8 @@ function createBranches(): {
   let count = 0;
   const follow = (directive: string, height: number, isWithin: boolean): boolean => {
     if (++count > MOST_BRANCHES) return false;
-    if (/^#[ \t]*if/.test(directive)) {
+    const at = startOfWord(directive);
+    if (directive.startsWith("if", at)) {
       levels.push({ height, isWithin, closed: false });
       return true;
     }
@@ -187,9 +198,9 @@ function createBranches(): {
     // The text may begin within an `#if`; between statements that does not matter.
     if (level === undefined) return !isWithin;
     if (level.height !== height || level.isWithin !== isWithin) return false;
-    if (/^#[ \t]*end/.test(directive)) levels.pop();
+    if (directive.startsWith("end", at)) levels.pop();
     else if (level.closed) return false;
-    else if (/^#[ \t]*else/.test(directive)) level.closed = true;
+    else if (directive.startsWith("else", at)) level.closed = true;
     return true;
   };
   return { follow, hasOpenWithin: () => levels.some((one) => one.isWithin || one.height > 0) };

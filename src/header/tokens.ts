@@ -60,7 +60,8 @@ function isQuoted(piece: string): boolean {
 
 /** `other` for a literal that its line's end cut short: its last character is no quote, or an escaped one. */
 function literalKind(piece: string): TokenKind {
-  const open = piece.search(/["']/);
+  let open = 0;
+  while (CLASS[piece.charCodeAt(open)] !== QUOTE) open++;
   const last = piece.length - 1;
   const quote = piece.charCodeAt(open);
   if (last === open || piece.charCodeAt(last) !== quote) return "other";
@@ -79,7 +80,8 @@ function literalKind(piece: string): TokenKind {
 export function scan(source: string | Clipping, sink: DirectiveSink | null): Scan {
   const { text, joins, gaps } = typeof source === "string" ? joinLines(source) : source;
   const size = text.length;
-  const grammar = grammarOf(sink !== null);
+  // On one line no directive's newline is found: the one grammar, which is there already, serves.
+  const grammar = grammarOf(sink !== null || !text.includes("\n"));
   const code: CodeToken[] = [];
   const problems: Problem[] = [];
   let into: CodeToken[] = code;

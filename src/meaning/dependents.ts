@@ -28,7 +28,7 @@ const MOST_DEPENDENTS = 2000;
 
 function excuseOf(note: string | null): Moved["excuse"] {
   if (note === "sentinel moved") return "sentinel";
-  return /^reserved/.test(note ?? "") ? "reserved" : null;
+  return note?.startsWith("reserved") ? "reserved" : null;
 }
 
 function follow(p: Pursuit, name: string, note: string | null): void {

@@ -123,7 +123,7 @@ export function createLeftover(common: Common): Leftover {
     asked.add(name);
     const define = `#define ${name}`;
     for (let at = text.indexOf(define); at >= 0; at = text.indexOf(define, at + 1)) {
-      if (!/[\w$]/.test(text.charAt(at + define.length))) wantAt(at);
+      if (!isWord(text.charCodeAt(at + define.length))) wantAt(at);
     }
     // Elsewhere it may be spelt otherwise.
     odd ??= joinOdd();
@@ -199,12 +199,19 @@ function mayDefine(lines: string, name: string): boolean {
   });
 }
 
+/** Whether a character may stand in a word; NaN, which is none, does not. */
+const isWord = (c: number): boolean =>
+  (c >= 0x61 && c <= 0x7a) ||
+  (c >= 0x41 && c <= 0x5a) ||
+  (c >= 0x30 && c <= 0x39) ||
+  c === 0x5f ||
+  c === 0x24;
+
 /** Where a text has a word; -1: nowhere. */
 function findWord(text: string, word: string, from = 0): number {
   let at = text.indexOf(word, from);
   for (; at >= 0; at = text.indexOf(word, at + 1)) {
-    const around = text.charAt(at - 1) + text.charAt(at + word.length);
-    if (!/[\w$]/.test(around)) break;
+    if (!isWord(text.charCodeAt(at - 1)) && !isWord(text.charCodeAt(at + word.length))) break;
   }
   return at;
 }

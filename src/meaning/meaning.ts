@@ -29,12 +29,14 @@ const withoutMark = (text: string): string =>
 
 function compare(copy: string, original: string, options: MeaningOptions): Change[] {
   const { path } = options;
-  if (/\.[hcS]$/.test(path) && (copy.startsWith(MARK) || original.startsWith(MARK))) {
+  const isHeader = path.endsWith(".h");
+  const isSource = path.endsWith(".c") || path.endsWith(".S");
+  if ((isHeader || isSource) && (copy.startsWith(MARK) || original.startsWith(MARK))) {
     return compare(withoutMark(copy), withoutMark(original), options);
   }
-  if (/\.h$/.test(path)) return compareAsInstalled(copy, original, options);
-  if (/\.tbl$/.test(path)) return compareTables(copy, original, options.words);
-  if (/\.[cS]$/.test(path)) return compareSources(copy, original, path.endsWith(".S"));
+  if (isHeader) return compareAsInstalled(copy, original, options);
+  if (path.endsWith(".tbl")) return compareTables(copy, original, options.words);
+  if (isSource) return compareSources(copy, original, path.endsWith(".S"));
   return compareOther(copy, original);
 }
 

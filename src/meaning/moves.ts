@@ -25,12 +25,16 @@ function askedNames({ copy }: Sides): Set<string> {
   return names;
 }
 
+/** How the notes begin of what stays as it was, whoever asks for it. */
+const HARMLESS = ["same", "moved", "said", "include", "parameters"];
+
 /** A name that conditions ask for has more to it than itself: they may hold now, or no longer. */
 export function doubtAsked(sides: Sides, changes: readonly Change[]): Change[] {
   let asked: ReadonlySet<string> | undefined;
   return changes.map((change): Change => {
     if (change.symbol !== "macro" || change.effect !== "additive") return change;
-    if (/^(?:same|moved|said|include|parameters)/.test(change.note ?? "")) return change;
+    const { note } = change;
+    if (note !== null && HARMLESS.some((start) => note.startsWith(start))) return change;
     asked ??= askedNames(sides);
     const name = change.change === "added" ? change.name : (change.renamedTo ?? change.name);
     if (!asked.has(name) && !asked.has(change.name)) return change;

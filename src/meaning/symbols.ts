@@ -162,7 +162,7 @@ function judgeLone(sides: Sides, a: Fact | null, b: Fact | null, news: readonly 
 /** Whether the original defines what the copy declares by its tag alone, or not any more. */
 const isDefined = ({ original }: Sides, a: Fact): boolean =>
   a.key.endsWith(";") &&
-  /^(?:struct|union|enum)$/.test(a.symbol) &&
+  ["struct", "union", "enum"].includes(a.symbol) &&
   original.declarations.some((one) => {
     const type = one.kind === "record" ? one.record : one.kind === "enum" ? one.enum : undefined;
     if (type === undefined || `${type.tag} ${type.name};` !== a.key) return false;

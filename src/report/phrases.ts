@@ -93,9 +93,11 @@ function describeGroup(group: readonly [Change, ...Change[]]): Group {
   };
 }
 
+/** Of these the name says what they are, or whose. */
+const OWNED = ["struct", "union", "enum", "member"];
+
 function countSymbols({ symbol, change }: Change, count: number): string {
-  // A member's owner says what it is, and a struct's name begins with the word.
-  if (change === "changed" || /^(?:struct|union|enum|member)$/.test(symbol)) return "";
+  if (change === "changed" || OWNED.includes(symbol)) return "";
   return count === 1 ? ` (${symbol})` : ` (${count} ${PLURALS[symbol] ?? `${symbol}s`})`;
 }
 
