@@ -1,3 +1,5 @@
+import type { Script } from "node:vm";
+
 /** The bundle of the command line itself. */
 export const MAIN = "main.cjs";
 
@@ -9,4 +11,30 @@ export function compiledFile(bundle: string, { platform, arch, versions }: NodeJ
 /** A CommonJS bundle as the function that Node makes of any CommonJS file. */
 export function wrapBundle(source: string): string {
   return `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
+}
+
+/**
+ * Makes what runs a bundle of a folder, once, and those that it asks for.
+ *
+ * @param prepare Gives a bundle's script, of its file.
+ * @param outer Node's own `require`, for what is no bundle.
+ */
+export function createLoader(
+  folder: string,
+  prepare: (name: string, filename: string) => Script,
+  outer: (name: string) => unknown,
+): (name: string) => unknown {
+  const loaded = new Map<string, { exports: unknown }>();
+  const requireHere = (name: string) => (name.startsWith("./") ? load(name.slice(2)) : outer(name));
+  function load(name: string): unknown {
+    const known = loaded.get(name);
+    if (known !== undefined) return known.exports;
+    const module = { exports: {} };
+    loaded.set(name, module);
+    const filename = `${folder}/${name}`;
+    const run = prepare(name, filename).runInThisContext() as (...scope: unknown[]) => void;
+    run.call(module.exports, module.exports, requireHere, module, filename, folder);
+    return module.exports;
+  }
+  return load;
 }

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Script } from "node:vm";
-import { compiledFile, MAIN, wrapBundle } from "./bundles.js";
+import { compiledFile, createLoader, MAIN, wrapBundle } from "./bundles.js";
 
 /**
  * What the package's command runs: the bundles that the build has made, from V8's compiled code, which
@@ -10,33 +9,19 @@ import { compiledFile, MAIN, wrapBundle } from "./bundles.js";
  * the code is missing or comes from another V8, the bundle is compiled as Node does with any file. A run
  * writes nothing.
  */
-const loaded = new Map<string, { exports: unknown }>();
-
-function load(name: string): unknown {
-  const known = loaded.get(name);
-  if (known !== undefined) return known.exports;
-  const module = { exports: {} };
-  loaded.set(name, module);
-  const filename = join(__dirname, name);
+function prepare(name: string, filename: string): Script {
   // The build writes ASCII alone, and latin1 is the quickest to decode.
   const source = wrapBundle(readFileSync(filename, "latin1"));
   const cachedData = readCompiled(name);
-  const script = new Script(source, { filename, ...(cachedData && { cachedData }) });
-  const run = script.runInThisContext() as (...scope: unknown[]) => void;
-  run.call(module.exports, module.exports, requireHere, module, filename, __dirname);
-  return module.exports;
-}
-
-function requireHere(name: string): unknown {
-  return name.startsWith("./") ? load(name.slice(2)) : require(name);
+  return new Script(source, { filename, ...(cachedData && { cachedData }) });
 }
 
 function readCompiled(name: string): Buffer | undefined {
   try {
-    return readFileSync(join(__dirname, compiledFile(name, process)));
+    return readFileSync(`${__dirname}/${compiledFile(name, process)}`);
   } catch {
     return undefined;
   }
 }
 
-load(MAIN);
+createLoader(__dirname, prepare, require)(MAIN);
