@@ -42,7 +42,7 @@ export function openTableFiles(tree: Tree): TableFiles {
     listFolders: (folder) => tree.listFolders(folder),
     read(path) {
       const length = tree.readInto(path, scratch);
-      if (length < 0) return tellUnread(path, tree);
+      if (typeof length !== "number") return tellUnread(path, tree);
       const bytes = scratch.buffer.subarray(0, length);
       const text = latin1(bytes);
       // Told in the text first: that takes a tenth of the time.

@@ -1,11 +1,12 @@
-import { latin1 } from "./bytes.js";
+import { latin1, toBytes } from "./bytes.js";
 import { compileRules, type Rules } from "./diff/allowances.js";
 import { findConflict } from "./diff/conflict.js";
 import { hasDrifted } from "./diff/drift.js";
+import { revertPlainly } from "./diff/revert.js";
 import type { Pair, Trees } from "./pairs.js";
 import type { Notice, NoticeKind, UncheckedCause } from "./report/report.js";
 import { tellNotice, tellObstacle } from "./report/wording.js";
-import type { FileRead, Scratch } from "./tree/tree.js";
+import type { Failure, Scratch } from "./tree/tree.js";
 
 /** What comparing one pair gives; the bytes are valid until the next comparison. */
 export type Outcome =
@@ -38,9 +39,9 @@ export function createComparer(trees: Trees): (pair: Pair) => Outcome | Promise<
   return (pair) => {
     const { copies, originals } = trees;
     const originalLength = originals.readInto(pair.original, originalScratch);
-    if (originalLength < 0) return unchecked("original", originals.read(pair.original));
+    if (typeof originalLength !== "number") return unchecked("original", originalLength);
     const copyLength = copies.readInto(pair.copy, copyScratch);
-    if (copyLength < 0) return unchecked("copy", copies.read(pair.copy));
+    if (typeof copyLength !== "number") return unchecked("copy", copyLength);
     const isSame =
       copyLength === originalLength &&
       copyScratch.buffer.compare(originalScratch.buffer, 0, originalLength, 0, copyLength) === 0;
@@ -99,22 +100,21 @@ async function comparePatched(sides: Sides, path: string, trees: Trees): Promise
       ...sides,
     };
   }
+  const [original, hunks] = [latin1(sides.target), latin1(patch.bytes)];
+  const plain = revertPlainly(original, hunks);
+  if (plain !== undefined) return decide({ ...sides, target: toBytes(plain) }, NONE);
   const { revertPatch } = await import("./diff/patch.js");
-  const reverted = revertPatch(latin1(sides.target), latin1(patch.bytes));
+  const reverted = revertPatch(original, hunks);
   switch (reverted.kind) {
     case "malformed":
       return { kind: "drifted", notices: notice("patch-malformed", reverted.why), ...sides };
     case "does-not-apply":
       return { kind: "drifted", notices: notice("patch-stale"), ...sides };
     case "reverted":
-      return decide({ ...sides, target: Buffer.from(reverted.text, "latin1") }, NONE);
+      return decide({ ...sides, target: toBytes(reverted.text) }, NONE);
   }
 }
 
-function unchecked(side: "copy" | "original", read: FileRead): Outcome {
-  // That it can be read now, and could not before, is no reason to trust it.
-  const { obstacle, detail } = read.ok
-    ? { obstacle: "unreadable" as const, detail: "it is changing" }
-    : read;
+function unchecked(side: "copy" | "original", { obstacle, detail }: Failure): Outcome {
   return { kind: "unchecked", cause: `${side}-${obstacle}`, detail };
 }

@@ -55,11 +55,10 @@ export interface Pairs {
  * @throws {ConfigError} for a map that yields nothing, a copy mapped twice, or its own original.
  */
 export async function listPairs(config: Config, trees: Trees): Promise<Pairs> {
-  const holds = await Promise.all(
-    config.holds.map(async ({ copies, reason, until }) => {
-      return { copies, matches: await compileGlobs(copies), hold: { reason, until } };
-    }),
-  );
+  const holds: { copies: readonly string[]; matches: Matcher; hold: Pair["hold"] }[] = [];
+  for (const { copies, reason, until } of config.holds) {
+    holds.push({ copies, matches: await compileGlobs(copies), hold: { reason, until } });
+  }
   const hasPatch = findLocalPatches(trees.copies);
   const busyHolds = new Set<unknown>();
   const pairs: Pair[] = [];
@@ -152,17 +151,18 @@ async function listSource(source: MapSource, trees: Trees): Promise<readonly Yie
   const { kind, patterns, prefix, originalPrefix } = source;
   const isByCopy = kind === "copies";
   const [own, others] = isByCopy ? [prefix, originalPrefix] : [originalPrefix, prefix];
-  return Promise.all(
-    patterns.map(async (pattern, j) => {
-      const literal = readLiteral(pattern);
-      const tree = isByCopy ? trees.copies : trees.originals;
-      const listed = literal === undefined ? await listGlob(pattern, tree) : [literal];
-      const paths = own === "" ? listed : listed.filter((path) => path.startsWith(own));
-      const mirrored = paths.map((path) => others + path.slice(own.length));
-      const [copies, originals] = isByCopy ? [paths, mirrored] : [mirrored, paths];
-      return { keys: [kind, j], isGlob: literal === undefined, copies, originals };
-    }),
-  );
+  const yields: Yield[] = [];
+  for (let j = 0; j < patterns.length; j++) {
+    const pattern = patterns[j]!;
+    const literal = readLiteral(pattern);
+    const tree = isByCopy ? trees.copies : trees.originals;
+    const listed = literal === undefined ? await listGlob(pattern, tree) : [literal];
+    const paths = own === "" ? listed : listed.filter((path) => path.startsWith(own));
+    const mirrored = paths.map((path) => others + path.slice(own.length));
+    const [copies, originals] = isByCopy ? [paths, mirrored] : [mirrored, paths];
+    yields.push({ keys: [kind, j], isGlob: literal === undefined, copies, originals });
+  }
+  return yields;
 }
 
 async function listGlob(pattern: string, tree: Tree): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { BreError, compileBre } from "../diff/bre.js";
+import { BreError, type BrePlan, planBre } from "../diff/bre.js";
 import type { Words } from "../meaning/change.js";
 import { findPathFault, findPatternFault } from "../paths.js";
 import { interpretCommit, interpretCommitKeys } from "./commit.js";
@@ -51,9 +51,10 @@ async function interpretMap(raw: RawMap, i: number, fail: Fail): Promise<MapEntr
     for (const [j, glob] of globs.entries()) await checkPattern(glob, at(key, j), fail);
   }
   const patterns = raw["ignore-matching-lines"] ?? [];
+  const plans: BrePlan[] = [];
   for (const [j, pattern] of patterns.entries()) {
     try {
-      compileBre(pattern);
+      plans.push(planBre(pattern));
     } catch (error) {
       if (!(error instanceof BreError)) throw error;
       await fail(at("ignore-matching-lines", j), error.message);
@@ -79,6 +80,7 @@ async function interpretMap(raw: RawMap, i: number, fail: Fail): Promise<MapEntr
       ignoreSpaceChange: raw["ignore-space-change"] ?? false,
       ignoreAllSpace: raw["ignore-all-space"] ?? false,
       ignoreMatchingLines: patterns,
+      ...(plans.length > 0 && { plans }),
     },
     allowedPatch,
     min: raw.min ?? "additive",

@@ -1,4 +1,4 @@
-import { type Bre, compileBre } from "./bre.js";
+import { type Bre, type BrePlan, compileBre } from "./bre.js";
 import { isBlank, type WhiteSpace } from "./whitespace.js";
 
 /** The differences that a pair may have: GNU diff's `-B`, `-b`, `-w` and `-I`, as a config names them. */
@@ -8,6 +8,8 @@ export interface Allowances {
   readonly ignoreAllSpace: boolean;
   /** POSIX basic regular expressions, as `diff -I` takes them. */
   readonly ignoreMatchingLines: readonly string[];
+  /** The same, read already. */
+  readonly plans?: readonly BrePlan[];
 }
 
 export const NO_ALLOWANCES: Allowances = {
@@ -28,7 +30,8 @@ export interface Rules {
 
 /** Compiles allowances; throws `BreError` for a pattern that is no basic regular expression. */
 export function compileRules(allowances: Allowances): Rules {
-  const patterns: readonly Bre[] = allowances.ignoreMatchingLines.map(compileBre);
+  const { ignoreMatchingLines, plans = ignoreMatchingLines } = allowances;
+  const patterns: readonly Bre[] = plans.map(compileBre);
   const whiteSpace: WhiteSpace = allowances.ignoreAllSpace
     ? "ignore-all"
     : allowances.ignoreSpaceChange

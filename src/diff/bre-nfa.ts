@@ -138,7 +138,8 @@ function isWideSet({ negated, codes, ranges, classes }: CharSet): boolean {
   return (negated && codes.length > 0) || codes.some((code) => code > 0x7f);
 }
 
-function isAnchored(node: BreNode): boolean {
+/** True where every match begins at the start of the line. */
+export function isAnchored(node: BreNode): boolean {
   switch (node.kind) {
     case "place":
       return (node.place & Place.atStart) !== 0;

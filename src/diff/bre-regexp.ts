@@ -1,11 +1,13 @@
 import type { CharClass, CharSet } from "./bre-charset.js";
+import { isAnchored } from "./bre-nfa.js";
 import type { BreNode } from "./bre-parse.js";
 import { Place } from "./bre-token.js";
 
 /**
  * Node's own regular expressions start much sooner than an automaton built here, which is what counts
  * where a handful of short lines is asked. But they backtrack, so only patterns of a shape that cannot
- * run away are handed to them: one unbounded repetition at most, of a fixed text, and few choices.
+ * run away are handed to them: few choices, and one unbounded repetition at most, of a fixed text, or two
+ * where a match can begin at the line's start alone.
  */
 export const REGEXP_LINE = /^[\x01-\x7f]{0,1000}$/;
 
@@ -27,10 +29,10 @@ const ASCII_CLASSES: Record<CharClass, string> = {
   xdigit: "0-9A-Fa-f",
 };
 
-/** The pattern as a RegExp for lines that `REGEXP_LINE` takes; undefined where it might run away. */
-export function buildRegExp(tree: BreNode): RegExp | undefined {
-  let repeats = 0;
+/** The pattern as a RegExp's source for lines that `REGEXP_LINE` takes; undefined where it might run away. */
+export function writeRegExp(tree: BreNode): string | undefined {
   let choices = 0;
+  let repeats = isAnchored(tree) ? 2 : 1;
 
   /** The source of a node, or undefined; inside a repetition only fixed texts are taken. */
   function write(node: BreNode, isRepeated: boolean): string | undefined {
@@ -71,13 +73,12 @@ export function buildRegExp(tree: BreNode): RegExp | undefined {
   function writeRepeat(node: BreNode, min: number, max: number): string | undefined {
     if (max === 1 && min === 0) {
       if (++choices > MAX_CHOICES) return undefined;
-    } else if (max !== Number.POSITIVE_INFINITY || min > 1 || ++repeats > 1) return undefined;
+    } else if (max !== Number.POSITIVE_INFINITY || min > 1 || --repeats < 0) return undefined;
     const inner = group(write(node, true));
     return inner === undefined ? undefined : inner + (max === 1 ? "?" : min === 0 ? "*" : "+");
   }
 
-  const source = write(tree, false);
-  return source === undefined ? undefined : new RegExp(source);
+  return write(tree, false);
 }
 
 const group = (source: string | undefined) => (source === undefined ? undefined : `(?:${source})`);

@@ -1,7 +1,7 @@
 import { buildMatcher } from "./bre-dfa.js";
 import { buildNfa, requireSmall } from "./bre-nfa.js";
 import { type BreNode, parseBre } from "./bre-parse.js";
-import { buildRegExp, REGEXP_LINE } from "./bre-regexp.js";
+import { REGEXP_LINE, writeRegExp } from "./bre-regexp.js";
 import { findInOrder, findNeededTexts, splitAtAnything, takeApart } from "./bre-texts.js";
 
 export { BreError } from "./bre-error.js";
@@ -13,21 +13,42 @@ export interface Bre {
   test(line: string): boolean;
 }
 
+/** How a pattern is matched; plain, so that the build can write it down for the shipped map. */
+export interface BrePlan {
+  readonly source: string;
+  /** The texts between its `.*`, where it is no more than these. */
+  readonly texts: readonly string[] | null;
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+  /** Else texts that every match holds, and the same as one of Node's regular expressions, where that is safe. */
+  readonly needed: readonly string[];
+  readonly regExp: string | null;
+}
+
 /**
- * Compiles a pattern as `diff -I` takes it (GNU diff 3.8 in C.UTF-8: POSIX basic regular
+ * Reads a pattern as `diff -I` takes it (GNU diff 3.8 in C.UTF-8: POSIX basic regular
  * expressions with the GNU extensions). Where grep reads a pattern otherwise, diff is followed:
  * grep refuses `[:space:]`, and splits patterns at newlines.
  * Throws BreError for invalid patterns and for those that cannot be matched in bounded time.
- * Cheap: all but the parsing waits for the first `test`.
  */
-export function compileBre(source: string): Bre {
-  const tree = parseBre(source);
-  requireSmall(tree);
+export function planBre(source: string): BrePlan {
+  const tree = readTree(source);
+  const { parts, atStart, atEnd } = takeApart(tree);
+  const texts = splitAtAnything(parts);
+  const head = { source, atStart, atEnd };
+  if (texts !== undefined) return { ...head, texts, needed: [], regExp: null };
+  const needed = findNeededTexts(parts);
+  return { ...head, texts: null, needed, regExp: writeRegExp(tree) ?? null };
+}
+
+/** Compiles a pattern, of which a plan may be there already; see `planBre`. */
+export function compileBre(pattern: string | BrePlan): Bre {
+  const plan = typeof pattern === "string" ? planBre(pattern) : pattern;
   let match: ((line: string) => boolean) | undefined;
   return {
-    source,
+    source: plan.source,
     test(line) {
-      match ??= chooseMatcher(tree);
+      match ??= chooseMatcher(plan);
       return match(line);
     },
   };
@@ -37,34 +58,38 @@ export function compileBre(source: string): Bre {
  * How a pattern is matched: as plain texts where it is no more than these with `.*` between them, else
  * by Node's regular expressions where they are safe, else by an automaton, which is built when needed.
  */
-function chooseMatcher(tree: BreNode): (line: string) => boolean {
-  const { parts, atStart, atEnd } = takeApart(tree);
+function chooseMatcher(plan: BrePlan): (line: string) => boolean {
+  const { source, texts, atStart, atEnd, needed } = plan;
   let automaton: ((line: string) => boolean) | undefined;
   const match = (line: string) => {
-    automaton ??= buildMatcher(buildNfa(tree));
+    automaton ??= buildMatcher(buildNfa(readTree(source)));
     return automaton(line);
   };
-  const texts = splitAtAnything(parts);
-  if (texts !== undefined) {
+  if (texts !== null) {
     const holdsTexts = findInOrder(texts, atStart, atEnd);
     if (texts.length === 1) return holdsTexts;
     // Of bytes beyond ASCII `.` takes only whole characters: that is for the automaton to say.
     return (line) => (BEYOND_ASCII.test(line) ? match(line) : holdsTexts(line));
   }
-  // A line without text that every match holds need not be looked at further.
-  const needed = findNeededTexts(parts);
-  const regExp = buildRegExp(tree);
+  let regExp: RegExp | undefined;
   return (line) => {
+    // A line without text that every match holds need not be looked at further.
     if (!needed.every((text) => line.includes(text))) return false;
-    return regExp !== undefined && REGEXP_LINE.test(line) ? regExp.test(line) : match(line);
+    if (plan.regExp === null || !REGEXP_LINE.test(line)) return match(line);
+    regExp ??= new RegExp(plan.regExp);
+    return regExp.test(line);
   };
 }
 
 const BEYOND_ASCII = /[\x80-\xff]/;
 
-/** The same pattern by its automaton alone, so that a test can hold the short cuts against it. */
-export function compileAutomaton(source: string): Bre {
+function readTree(source: string): BreNode {
   const tree = parseBre(source);
   requireSmall(tree);
-  return { source, test: buildMatcher(buildNfa(tree)) };
+  return tree;
+}
+
+/** The same pattern by its automaton alone, so that a test can hold the short cuts against it. */
+export function compileAutomaton(source: string): Bre {
+  return { source, test: buildMatcher(buildNfa(readTree(source))) };
 }

@@ -22,20 +22,39 @@ export function hasDrifted(copy: Uint8Array, original: Uint8Array, rules: Rules)
   if (rules.strict && rules.whiteSpace === "exact") return true;
   if (isBinary(copy) || isBinary(original)) return true;
   // Where white space is free, of two lines that match one may be ignorable and the other not.
-  if (rules.whiteSpace === "exact" && differsBeyondIgnorable(copy, original, rules)) return true;
+  const isSure =
+    rules.whiteSpace === "exact" ? differsBeyondIgnorable(copy, original, rules) : null;
+  if (isSure !== null) return isSure;
   const middle = trimCommonEnds(copy, original, 0);
   const script = scriptOf(middle, rules.whiteSpace);
   return script.some((change) => !isIgnorable(change, middle, rules));
 }
 
+/** Fewer lines than these that one side has alone never have others set aside with them (`discard.ts`). */
+const FEW = 6;
+
 /**
  * True where two texts differ even without their ignorable lines. Then no script can make the
- * difference ignorable: a short cut that finds most drift at its first line. Otherwise the script has
- * to decide, since it may match an ignorable line and so delete and insert another.
+ * difference ignorable: a short cut that finds most drift at its first line. Otherwise the script may have
+ * to decide, since it may match an ignorable line and so delete and insert another: null. But lines that the
+ * other side has nowhere are deleted and inserted by any script, and where all are such, and few, it
+ * leaves the rest as it is: false.
  */
-function differsBeyondIgnorable(copy: Uint8Array, original: Uint8Array, rules: Rules): boolean {
+function differsBeyondIgnorable(
+  copy: Uint8Array,
+  original: Uint8Array,
+  rules: Rules,
+): boolean | null {
   let c = 0;
   let o = 0;
+  const ownC: string[] = [];
+  const ownO: string[] = [];
+  const skip = (bytes: Uint8Array, at: number, end: number, own: string[]): boolean => {
+    const line = readLine(bytes, at, end);
+    if (!rules.ignores(line)) return false;
+    if (own.length < FEW) own.push(line);
+    return true;
+  };
   while (c < copy.length && o < original.length) {
     const alike = countEqualLines(copy.subarray(c), original.subarray(o));
     c += alike;
@@ -43,17 +62,28 @@ function differsBeyondIgnorable(copy: Uint8Array, original: Uint8Array, rules: R
     if (c === copy.length || o === original.length) break;
     const endC = findLineEnd(copy, c);
     const endO = findLineEnd(original, o);
-    if (rules.ignores(readLine(copy, c, endC))) c = endC;
-    else if (rules.ignores(readLine(original, o, endO))) o = endO;
-    else return true;
+    // One of the lines, or both at once: the one often stands for the other.
+    const isOwnC = skip(copy, c, endC, ownC);
+    const isOwnO = skip(original, o, endO, ownO);
+    if (!isOwnC && !isOwnO) return true;
+    if (isOwnC) c = endC;
+    if (isOwnO) o = endO;
   }
-  for (; c < copy.length; c = findLineEnd(copy, c)) {
-    if (!rules.ignores(readLine(copy, c, findLineEnd(copy, c)))) return true;
+  for (let end = c; c < copy.length; c = end) {
+    end = findLineEnd(copy, c);
+    if (!skip(copy, c, end, ownC)) return true;
   }
-  for (; o < original.length; o = findLineEnd(original, o)) {
-    if (!rules.ignores(readLine(original, o, findLineEnd(original, o)))) return true;
+  for (let end = o; o < original.length; o = end) {
+    end = findLineEnd(original, o);
+    if (!skip(original, o, end, ownO)) return true;
   }
-  return false;
+  return areAlone(ownC, original) && areAlone(ownO, copy) ? false : null;
+}
+
+/** True where few lines are told, and another text has none of them, not even as a part of a line. */
+function areAlone(lines: readonly string[], { buffer, byteOffset, byteLength }: Uint8Array) {
+  const other = Buffer.from(buffer, byteOffset, byteLength);
+  return lines.length < FEW && lines.every((line) => !other.includes(line, 0, "latin1"));
 }
 
 /** A comparison for print: lines around what differs, and the changes that count. */

@@ -51,9 +51,9 @@ export function openDirectory(root: string, name: string): Tree {
       return { ok: true, bytes: scratch.buffer.subarray(0, length) };
     },
     readInto(path, scratch) {
-      if (locate(path).obstacle !== undefined) return -1;
-      const length = readRegular(`${realRoot}/${path}`, scratch, realRoot, true);
-      return typeof length === "number" ? length : -1;
+      const folder = locate(path);
+      if (folder.obstacle !== undefined) return failed(folder.obstacle, folder.detail);
+      return readRegular(`${realRoot}/${path}`, scratch, realRoot, true);
     },
     list(folder, depth = Number.POSITIVE_INFINITY) {
       const files: string[] = [];
@@ -112,9 +112,9 @@ function findFolder(known: Map<string, Folder>, realRoot: string, path: string):
 function resolveFolder(realRoot: string, path: string): Folder {
   try {
     const full = `${realRoot}/${path}`;
-    const stat = lstatSync(full);
-    if (stat.isDirectory()) return INSIDE;
-    if (!stat.isSymbolicLink()) return { obstacle: "absent", detail: "" };
+    const stat = lstatSync(full, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) return INSIDE;
+    if (!stat?.isSymbolicLink()) return { obstacle: "absent", detail: "" };
     const isIn = isInside(realpathSync.native(full), realRoot);
     return isIn ? INSIDE : { obstacle: "escapes", detail: "" };
   } catch (error) {

@@ -5,10 +5,10 @@ export interface Tree {
   /** Reads a file; what stands in the way is data, not an exception. */
   read(path: string): FileRead;
   /**
-   * Reads a file into a buffer that is used again, and gives its length; -1 where it cannot be read,
-   * for `read` to say why. Nothing else is allocated: ten thousand pairs are read this way.
+   * Reads a file into a buffer that is used again, and gives its length, or what stands in the way.
+   * Nothing else is allocated: ten thousand pairs are read this way.
    */
-  readInto(path: string, scratch: Scratch): number;
+  readInto(path: string, scratch: Scratch): number | Failure;
   /** All files below a folder ("" for all), sorted by code unit; `depth` is the deepest level looked at. */
   list(folder: string, depth?: number): readonly string[];
   /** The names of the folders in a folder, sorted by code unit; none where it is not there. */
