@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from "node:fs";
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { type Command, type Terminal, TREE_OPTIONS } from "./commands/command.js";
+import { type Arguments, type Command, type Terminal, TREE_OPTIONS } from "./commands/command.js";
+import type { Token } from "./commands/outputs.js";
 import { findCommand, isCommand, listCommands } from "./commands/registry.js";
 import { isKnownError, TreeError, UsageError } from "./errors.js";
 import { escapeLog } from "./report/safe.js";
@@ -96,7 +97,31 @@ function findFirstWord(argv: readonly string[]): number {
   return word?.kind === "positional" ? word.index : argv.length;
 }
 
-function readArguments(command: Command, argv: readonly string[]) {
+/** Options that have no value and patterns can be read as they are, without what `parseArgs` has to load. */
+function readPlainly({ options }: Command, argv: readonly string[]): Arguments | undefined {
+  const values: Record<string, true> = {};
+  const positionals: string[] = [];
+  const tokens: Token[] = [];
+  for (const word of argv) {
+    const name = word.slice(2);
+    if (!word.startsWith("-")) {
+      positionals.push(word);
+      tokens.push({ kind: "positional", value: word });
+    } else if (
+      Object.hasOwn(options, name) &&
+      options[name]!.type === "boolean" &&
+      word[1] === "-"
+    ) {
+      values[name] = true;
+      tokens.push({ kind: "option", name });
+    } else return undefined;
+  }
+  return { values, positionals, tokens };
+}
+
+function readArguments(command: Command, argv: readonly string[]): Arguments {
+  const plain = readPlainly(command, argv);
+  if (plain !== undefined) return plain;
   const options: ParseArgsConfig["options"] = {
     ...command.options,
     help: { type: "boolean", short: "h" },
@@ -110,7 +135,7 @@ function readArguments(command: Command, argv: readonly string[]) {
       strict: true,
       tokens: true,
     });
-    return { values: values as Record<string, string | boolean | undefined>, positionals, tokens };
+    return { values, positionals, tokens };
   } catch (error) {
     if (!(error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) throw error;
     const what = (error as Error).message.split(/\. |\n/)[0]!;
@@ -128,15 +153,14 @@ function tellError(error: unknown): string {
 }
 
 main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
+  // All is written: to leave at once spares Node the tidying of what the system takes back anyway.
+  (code) => process.exit(code),
   (error: unknown) => {
     try {
       writeAll(2, Buffer.from(`sync-headers: ${tellError(error)}\n`));
     } catch {
       // Nobody can be told; the exit code still says it.
     }
-    process.exitCode = isKnownError(error) ? error.exitCode : 3;
+    process.exit(isKnownError(error) ? error.exitCode : 3);
   },
 );

@@ -24,7 +24,8 @@ export async function checkSession(
   session: Session,
   options: Pick<CheckOptions, "behind" | "hunks" | "tables" | "today" | "min">,
 ): Promise<Report> {
-  const today = options.today ?? tellToday();
+  // The clock is for holds alone: without them, the time zone and the calendar need not be loaded.
+  const today = options.today ?? (session.config.holds.length > 0 ? tellToday() : "");
   const compare = createComparer(session.trees);
   const { hunks = true, tables = true } = options;
   const assess = createAssessor(session, { hunks, tables });

@@ -1,4 +1,4 @@
-import { escapeControls } from "./safe.js";
+import { escapeControls, isSafe } from "./safe.js";
 
 /** Lines of names that end with how many more there are, where they would be too long. */
 
@@ -11,9 +11,18 @@ export interface Piece {
 
 /** Pieces as one line of at most `width` characters, control characters as escapes. */
 export function fitPieces(pieces: readonly Piece[], width: number): string {
-  const safe = pieces.map(({ text, names }) => ({ text: escapeControls(text), names }));
-  const whole = safe.map(({ text }) => text).join("");
-  return whole.length <= width ? whole : cut(safe, width);
+  const whole = joinTexts(pieces);
+  if (isSafe(whole)) return whole.length <= width ? whole : cut(pieces, width);
+  return fitPieces(
+    pieces.map(({ text, names }) => ({ text: escapeControls(text), names })),
+    width,
+  );
+}
+
+function joinTexts(pieces: readonly Piece[]): string {
+  let whole = "";
+  for (const { text } of pieces) whole += text;
+  return whole;
 }
 
 /** As many as fit, and how many more there are. Where not even one does, its beginning. */

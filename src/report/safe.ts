@@ -11,6 +11,11 @@ export function escapeControls(text: string, keep = ""): string {
   return text.replace(UNSAFE, (char) => (keep.includes(char) ? char : escapeOf(char)));
 }
 
+/** True for text that holds no unsafe character. */
+export function isSafe(text: string): boolean {
+  return text.search(UNSAFE) < 0;
+}
+
 function escapeOf(char: string): string {
   const code = char.charCodeAt(0);
   if (char === "\n") return "\\n";
@@ -49,7 +54,7 @@ export function quoteForShell(path: string): string {
   const name = path.startsWith("-") ? `./${path}` : path;
   if (/^[\w@%+=:,./-]+$/.test(name)) return name;
   // `##[` is a command to GitHub's runner wherever it stands in a log.
-  if (name.search(UNSAFE) < 0) {
+  if (isSafe(name)) {
     return `'${name.replace(/'/g, "'\\''").replace(/##(?=\[)/g, "#''#")}'`;
   }
   return `$'${escapeLog(name.replace(/[\\']/g, "\\$&"))}'`;
