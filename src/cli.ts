@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync, statSync, writeSync } from "node:fs";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Arguments, type Command, type Terminal, TREE_OPTIONS } from "./commands/command.js";
 import type { Token } from "./commands/outputs.js";
@@ -16,13 +16,19 @@ const terminal: Terminal = {
     }
   },
   env: process.env,
-  // Only what can be a terminal is asked: the answer loads Node's streams.
-  isTerminal: () => fstatSync(1).isCharacterDevice() && process.stdout.isTTY === true,
+  isTerminal: () => mayBeTerminal(1) && process.stdout.isTTY === true,
   columns: () => (terminal.isTerminal() ? process.stdout.columns : undefined),
-  isErrorTerminal: () => fstatSync(2).isCharacterDevice() && process.stderr.isTTY === true,
+  isErrorTerminal: () => mayBeTerminal(2) && process.stderr.isTTY === true,
   writeError: (output) => writeAll(2, Buffer.from(output)),
   write: (output) => writeAll(1, typeof output === "string" ? Buffer.from(output) : output),
 };
+
+/** Only what can be a terminal is asked whether it is: the answer loads Node's streams. */
+function mayBeTerminal(fd: number): boolean {
+  const stat = fstatSync(fd);
+  if (!stat.isCharacterDevice()) return false;
+  return stat.rdev !== statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
+}
 
 /** Writes all of it, now: simpler and sooner than a stream, and nothing is lost at exit. */
 function writeAll(fd: number, bytes: Uint8Array): void {
