@@ -12,7 +12,14 @@ export interface NamedDerivations {
 /** Attributes that would change the pointer itself, not what bears the name. */
 const OF_POINTER = new Set(["aligned", "packed", "mode", "vector_size", "alignas"]);
 
-function readPointers(r: Reader, end: number, attributes: Attribute[]): Derivation[] | undefined {
+const NONE: readonly Derivation[] = [];
+
+function readPointers(
+  r: Reader,
+  end: number,
+  attributes: Attribute[],
+): readonly Derivation[] | undefined {
+  if (r.at >= end || r.tokens[r.at]!.text !== "*") return NONE;
   const pointers: Derivation[] = [];
   while (r.at < end && r.tokens[r.at]!.text === "*") {
     r.at++;
@@ -144,6 +151,6 @@ export function readDeclarator(
     } else derivations.push(readParameters(r, open));
     r.at = close + 1;
   }
-  for (const pointer of pointers) derivations.push(pointer);
+  for (let index = 0; index < pointers.length; index++) derivations.push(pointers[index]!);
   return { name, derivations };
 }

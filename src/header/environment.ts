@@ -20,11 +20,16 @@ export type Definedness = (name: string) => MacroDef | undefined | "unknown";
 
 /** Macros of the preprocessor itself: there with gcc whatever was undefined, with values that are no header's business. */
 const BUILT_IN: ReadonlySet<string> = new Set(
-  `__FILE__ __LINE__ __BASE_FILE__ __DATE__ __TIME__ __TIMESTAMP__ __COUNTER__ __INCLUDE_LEVEL__
-  __has_include __has_include_next __has_attribute __has_cpp_attribute __has_builtin _Pragma`.split(
-    /\s+/,
-  ),
+  (
+    "__FILE__ __LINE__ __BASE_FILE__ __DATE__ __TIME__ __TIMESTAMP__ __COUNTER__ __INCLUDE_LEVEL__ " +
+    "__has_include __has_include_next __has_attribute __has_cpp_attribute __has_builtin _Pragma"
+  ).split(" "),
 );
+
+/** A macro without parameters, its body cut into tokens at its first use, as that of a plain line of a header is. */
+function plainMacro(name: string, body: string): MacroDef {
+  return { name, params: null, variadic: null, body, line: 1, when: null };
+}
 
 /**
  * An environment as `-D` options make it: `{ __LP64__: "1", "F(x)": "x" }`. Throws a TypeError for
@@ -37,8 +42,7 @@ export function createEnvironment(
   const defined = new Map<string, MacroDef>();
   for (const [name, body] of Object.entries(defines)) {
     if (/^[A-Za-z_]\w*$/.test(name) && name !== "defined" && /^[\w ]*$/.test(body)) {
-      // Cut into tokens at its first use, as a plain line of a header is.
-      defined.set(name, { name, params: null, variadic: null, body, line: 1, when: null });
+      defined.set(name, plainMacro(name, body));
       continue;
     }
     const macro = parseDefine(tokenize(`#define ${name} ${body}`), null);
@@ -53,10 +57,10 @@ export function createEnvironment(
 }
 
 /** Nothing defined at all, as `gcc -undef`. */
-export const BARE: Environment = createEnvironment({});
+export const BARE: Environment = { defined: new Map(), undefined: new Set(), others: "undefined" };
 
-/** User space on x86-64 Linux, as gcc predefines it, as far as kernel headers ask. */
-export const LP64: Environment = createEnvironment({
+/** gcc's macros on x86-64 Linux, as far as kernel headers ask. */
+const GCC: Readonly<Record<string, string>> = {
   __x86_64__: "1",
   __x86_64: "1",
   __LP64__: "1",
@@ -81,13 +85,20 @@ export const LP64: Environment = createEnvironment({
   __ORDER_BIG_ENDIAN__: "4321",
   __ORDER_PDP_ENDIAN__: "3412",
   __BYTE_ORDER__: "__ORDER_LITTLE_ENDIAN__",
-});
+};
+
+/** User space on x86-64 Linux, as gcc predefines it; made at every start, so nothing is checked that stands above. */
+export const LP64: Environment = {
+  ...BARE,
+  defined: new Map(Object.keys(GCC).map((name) => [name, plainMacro(name, GCC[name]!)])),
+};
 
 /** `headers_install`'s view: `__KERNEL__` is not defined, of everything else nothing is known. */
-export const EXPORTED: Environment = createEnvironment(
-  { __EXPORTED_HEADERS__: "" },
-  { undefined: ["__KERNEL__"], others: "unknown" },
-);
+export const EXPORTED: Environment = {
+  defined: new Map([["__EXPORTED_HEADERS__", plainMacro("__EXPORTED_HEADERS__", "")]]),
+  undefined: new Set(["__KERNEL__"]),
+  others: "unknown",
+};
 
 function lookupIn(env: Environment): Definedness {
   return (name) =>

@@ -44,45 +44,29 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ["__int128_t", "__int128"],
 ]);
 
-/** Typedef names whose type does not depend on the header that defines them. */
-const TYPEDEFS: ReadonlyMap<string, IntType> = new Map<string, IntType>([
-  ...["8", "16", "32", "64"].flatMap((bits): [string, IntType][] => {
-    const signed = { 8: SCHAR, 16: SHORT, 32: INT, 64: LONG }[bits]!;
-    const unsigned = { 8: UCHAR, 16: USHORT, 32: UINT, 64: ULONG }[bits]!;
-    // The kernel's own 64-bit types are long long everywhere user space sees them; the C library's are long.
-    const kernelSigned = bits === "64" ? LLONG : signed;
-    const kernelUnsigned = bits === "64" ? ULLONG : unsigned;
-    return [
-      [`__s${bits}`, kernelSigned],
-      [`s${bits}`, kernelSigned],
-      [`__u${bits}`, kernelUnsigned],
-      [`u${bits}`, kernelUnsigned],
-      [`__le${bits}`, kernelUnsigned],
-      [`__be${bits}`, kernelUnsigned],
-      [`int${bits}_t`, signed],
-      [`uint${bits}_t`, unsigned],
-      [`u_int${bits}_t`, unsigned],
-    ];
-  }),
-  ["__aligned_u64", ULLONG],
-  ["__aligned_s64", LLONG],
-  ["__aligned_le64", ULLONG],
-  ["__aligned_be64", ULLONG],
-  ["__le8", UCHAR],
-  ["bool", BOOL],
-  ["size_t", ULONG],
-  ["ssize_t", LONG],
-  ["ptrdiff_t", LONG],
-  ["intptr_t", LONG],
-  ["uintptr_t", ULONG],
-  ["intmax_t", LONG],
-  ["uintmax_t", ULONG],
-]);
-const NOT_TYPEDEFS: ReadonlySet<string> = new Set(["__be8"]);
+const typedefs = new Map<string, IntType>();
+
+function add(type: IntType, names: string): void {
+  for (const name of names.split(" ")) typedefs.set(name, type);
+}
+
+// Typedef names whose type does not depend on the header that defines them.
+add(SCHAR, "__s8 s8 int8_t");
+add(UCHAR, "__u8 u8 __le8 uint8_t u_int8_t");
+add(SHORT, "__s16 s16 int16_t");
+add(USHORT, "__u16 u16 __le16 __be16 uint16_t u_int16_t");
+add(INT, "__s32 s32 int32_t");
+add(UINT, "__u32 u32 __le32 __be32 uint32_t u_int32_t");
+// The kernel's own 64-bit types are long long everywhere user space sees them; the C library's are long.
+add(LLONG, "__s64 s64 __aligned_s64");
+add(ULLONG, "__u64 u64 __le64 __be64 __aligned_u64 __aligned_le64 __aligned_be64");
+add(LONG, "int64_t ssize_t ptrdiff_t intptr_t intmax_t");
+add(ULONG, "uint64_t u_int64_t size_t uintptr_t uintmax_t");
+add(BOOL, "bool");
 
 /** The integer type of a typedef name that means the same everywhere, e.g. `__u32`; else undefined. */
 export function knownTypedef(name: string): IntType | undefined {
-  return NOT_TYPEDEFS.has(name) ? undefined : TYPEDEFS.get(name);
+  return typedefs.get(name);
 }
 
 /** The type that C's own words name, in any order (`long unsigned int`); undefined where they name none. */

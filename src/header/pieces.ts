@@ -64,10 +64,12 @@ export interface Clipping {
 export function joinLines(source: string): Clipping {
   const text = source.includes("\r\n") ? source.replaceAll("\r\n", "\n") : source;
   const joins: number[] = [];
+  const first = text.indexOf("\\");
+  if (first < 0) return { text, joins };
   const parts: string[] = [];
   let from = 0;
   let length = 0;
-  for (let slash = text.indexOf("\\"); slash >= 0; slash = text.indexOf("\\", slash + 1)) {
+  for (let slash = first; slash >= 0; slash = text.indexOf("\\", slash + 1)) {
     let end = slash + 1;
     while (isBlank(text.charCodeAt(end))) end++;
     if (text.charCodeAt(end) !== 10) continue;

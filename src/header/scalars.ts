@@ -34,26 +34,33 @@ export const BUILTIN: ReadonlyMap<string, Shape> = new Map([
   ["long double _Complex", scalar(32, 16)],
 ]);
 
-/** Typedefs that are the same everywhere on LP64, for where no header defines them: their size, and their alignment on i386. */
-export const WELL_KNOWN: ReadonlyMap<string, Shape> = new Map(
-  [
-    "1 1 u8 s8 __u8 __s8 uint8_t int8_t u_int8_t __uint8_t __int8_t bool u_char",
-    "2 2 u16 s16 __u16 __s16 __le16 __be16 __sum16 uint16_t int16_t u_int16_t __uint16_t __int16_t u_short",
-    "4 4 u32 s32 __u32 __s32 __le32 __be32 __wsum uint32_t int32_t u_int32_t __uint32_t __int32_t u_int __poll_t",
-    "8 4 u64 s64 __u64 __s64 __le64 __be64 uint64_t int64_t u_int64_t __uint64_t __int64_t",
-    "8 4 __off64_t __kernel_loff_t loff_t __kernel_time64_t",
-    "8 0 u_long __time_t time_t __suseconds_t suseconds_t __syscall_slong_t __syscall_ulong_t __off_t __ssize_t",
-    "8 0 size_t ssize_t __kernel_size_t __kernel_ssize_t __kernel_long_t __kernel_ulong_t uintptr_t intptr_t ptrdiff_t",
-    "8 0 __kernel_off_t __kernel_time_t __kernel_clock_t __kernel_ptrdiff_t",
-    "4 4 __kernel_pid_t __kernel_uid_t __kernel_gid_t __kernel_uid32_t __kernel_gid32_t __kernel_key_t pid_t uid_t gid_t",
-    "4 4 __kernel_mqd_t __kernel_timer_t __kernel_clockid_t __kernel_daddr_t __kernel_rwf_t",
-    "16 16 __s128 __u128",
-  ].flatMap((line) => {
-    const [size, narrow, ...names] = line.split(" ");
-    const shape = scalar(Number(size), Number(size), Number(narrow));
-    return names.map((name) => [name, shape] as const);
-  }),
-);
+const wellKnown = new Map<string, Shape>();
+
+/** Typedefs that are the same everywhere on LP64, for where no header defines them. */
+export const WELL_KNOWN: ReadonlyMap<string, Shape> = wellKnown;
+
+/** Typedefs of one size, and of one alignment on i386. */
+function add(size: number, narrow: number, names: string): void {
+  const shape = scalar(size, size, narrow);
+  for (const name of names.split(" ")) wellKnown.set(name, shape);
+}
+
+add(1, 1, "u8 s8 __u8 __s8 uint8_t int8_t u_int8_t __uint8_t __int8_t bool u_char");
+add(2, 2, "u16 s16 __u16 __s16 __le16 __be16 __sum16");
+add(2, 2, "uint16_t int16_t u_int16_t __uint16_t __int16_t u_short");
+add(4, 4, "u32 s32 __u32 __s32 __le32 __be32 __wsum");
+add(4, 4, "uint32_t int32_t u_int32_t __uint32_t __int32_t u_int __poll_t");
+add(8, 4, "u64 s64 __u64 __s64 __le64 __be64 uint64_t int64_t u_int64_t __uint64_t __int64_t");
+add(8, 4, "__off64_t __kernel_loff_t loff_t __kernel_time64_t");
+add(8, 0, "u_long __time_t time_t __suseconds_t suseconds_t");
+add(8, 0, "__syscall_slong_t __syscall_ulong_t __off_t __ssize_t");
+add(8, 0, "size_t ssize_t __kernel_size_t __kernel_ssize_t __kernel_long_t");
+add(8, 0, "__kernel_ulong_t uintptr_t intptr_t ptrdiff_t");
+add(8, 0, "__kernel_off_t __kernel_time_t __kernel_clock_t __kernel_ptrdiff_t");
+add(4, 4, "__kernel_pid_t __kernel_uid_t __kernel_gid_t __kernel_uid32_t __kernel_gid32_t");
+add(4, 4, "__kernel_key_t pid_t uid_t gid_t");
+add(4, 4, "__kernel_mqd_t __kernel_timer_t __kernel_clockid_t __kernel_daddr_t __kernel_rwf_t");
+add(16, 16, "__s128 __u128");
 
 /** C's own types that are not the same on i386. */
 export const NARROW: ReadonlyMap<string, Shape> = new Map([

@@ -16,33 +16,31 @@ export interface Specifiers {
   readonly attributes: readonly Attribute[];
 }
 
-/** Every spelling of the language's own types, words sorted, `int` and `signed` left out where they say nothing. */
-const BUILTINS = new Map<string, string>(
-  [
-    "void",
-    "char",
-    "signed char",
-    "unsigned char",
-    "short",
-    "unsigned short",
-    "int",
-    "unsigned int",
-    "long",
-    "unsigned long",
-    "long long",
-    "unsigned long long",
-    "__int128",
-    "unsigned __int128",
-    "float",
-    "double",
-    "long double",
-    "_Bool",
-    "__float128",
-    "float _Complex",
-    "double _Complex",
-    "long double _Complex",
-  ].map((name) => [name.split(" ").sort().join(" "), name]),
-);
+/** The language's own types by their words, sorted, `int` and `signed` left out where they say nothing. */
+const BUILTINS: ReadonlyMap<string, string> = new Map([
+  ["void", "void"],
+  ["char", "char"],
+  ["char signed", "signed char"],
+  ["char unsigned", "unsigned char"],
+  ["short", "short"],
+  ["short unsigned", "unsigned short"],
+  ["int", "int"],
+  ["int unsigned", "unsigned int"],
+  ["long", "long"],
+  ["long unsigned", "unsigned long"],
+  ["long long", "long long"],
+  ["long long unsigned", "unsigned long long"],
+  ["__int128", "__int128"],
+  ["__int128 unsigned", "unsigned __int128"],
+  ["float", "float"],
+  ["double", "double"],
+  ["double long", "long double"],
+  ["_Bool", "_Bool"],
+  ["__float128", "__float128"],
+  ["_Complex float", "float _Complex"],
+  ["_Complex double", "double _Complex"],
+  ["_Complex double long", "long double _Complex"],
+]);
 
 /** `["long", "unsigned", "int"]` to `unsigned long`; undefined for words that make no type. */
 export function nameBuiltin(words: readonly string[]): string | undefined {
@@ -193,6 +191,6 @@ export function readSpecifiers(r: Reader, end: number, place: Place): Specifiers
     base = { kind: "builtin", name };
   }
   if (base === undefined) return undefined;
-  qualifiers.sort();
+  if (qualifiers.length > 1) qualifiers.sort();
   return { base, storage, qualifiers, attributes };
 }

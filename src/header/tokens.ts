@@ -36,19 +36,21 @@ const PUNCT = 8;
 const PREFIX = 9;
 
 const CLASS = new Uint8Array(256);
-for (const [kind, members] of [
-  [BLANK, " \t\r\v\f\0"],
-  [NEWLINE, "\n"],
-  [WORD, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$"],
-  [NUMBER, "0123456789"],
-  [DOT, "."],
-  [QUOTE, "\"'"],
-  [SLASH, "/"],
-  [PUNCT, "-+*%=<>!&|^~?:;,()[]{}#"],
-  [PREFIX, "LuU"],
-] as const) {
+
+function classify(kind: number, members: string): void {
   for (let index = 0; index < members.length; index++) CLASS[members.charCodeAt(index)] = kind;
 }
+
+classify(BLANK, " \t\r\v\f\0");
+classify(NEWLINE, "\n");
+CLASS.fill(WORD, 0x41, 0x5b).fill(WORD, 0x61, 0x7b);
+classify(WORD, "_$");
+CLASS.fill(NUMBER, 0x30, 0x3a);
+classify(DOT, ".");
+classify(QUOTE, "\"'");
+classify(SLASH, "/");
+classify(PUNCT, "-+*%=<>!&|^~?:;,()[]{}#");
+classify(PREFIX, "LuU");
 
 /** Whether a piece that starts with L, u or U is a literal: a quote is its second or third character. */
 function isQuoted(piece: string): boolean {
@@ -180,6 +182,16 @@ export function scan(source: string | Clipping, sink: DirectiveSink | null): Sca
   return { code, problems };
 }
 
+/** Whether a text is a number and nothing else, as most values are: no sign, no point, no blank. */
+function isPlainNumber(text: string): boolean {
+  if (CLASS[text.charCodeAt(0)] !== NUMBER) return false;
+  for (let index = 1; index < text.length; index++) {
+    const kind = CLASS[text.charCodeAt(index)];
+    if (kind !== NUMBER && kind !== WORD && kind !== PREFIX) return false;
+  }
+  return true;
+}
+
 /** Takes apart a piece of `PLAIN_DEFINE`. */
 function tellDefine(sink: DirectiveSink, piece: string, line: number, at: number): void {
   let from = piece.indexOf("define") + 7;
@@ -198,5 +210,9 @@ function tellDefine(sink: DirectiveSink, piece: string, line: number, at: number
 
 /** The tokens of a piece of text in which a `#` is only a token (a macro's body from a `-D`, a pasted token). */
 export function tokenize(text: string): readonly Token[] {
+  if (isPlainNumber(text)) {
+    const number: CodeToken = { kind: "number", text, line: 1, spaced: false, when: null };
+    return [number];
+  }
   return scan(text, null).code;
 }
