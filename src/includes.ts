@@ -21,14 +21,21 @@ export function createResolvers(
   pair: Pick<Pair, "copy" | "original">,
   { copies, originals }: Trees,
 ): { resolveCopy: Resolve; resolveOriginal: Resolve } {
-  const { roots, tail } = findRoots(pair.original);
-  const theirs = roots.map((folder): Place => ({ tree: originals, folder }));
-  const own = pair.copy.endsWith(`/${tail}`) ? pair.copy.slice(0, -tail.length) : undefined;
-  const mirrored = own === undefined ? [] : mirrorRoots(own, roots);
-  const ours = mirrored.map((folder): Place => ({ tree: copies, folder }));
+  // Of most pairs no include is looked up.
+  let found: { ours: readonly Place[]; theirs: readonly Place[] } | undefined;
+  const places = () => {
+    if (found !== undefined) return found;
+    const { roots, tail } = findRoots(pair.original);
+    const theirs = roots.map((folder): Place => ({ tree: originals, folder }));
+    const own = pair.copy.endsWith(`/${tail}`) ? pair.copy.slice(0, -tail.length) : undefined;
+    const mirrored = own === undefined ? [] : mirrorRoots(own, roots);
+    const ours = mirrored.map((folder): Place => ({ tree: copies, folder }));
+    found = { ours: [...ours, ...theirs], theirs };
+    return found;
+  };
   return {
-    resolveCopy: createResolve(copies, [...ours, ...theirs]),
-    resolveOriginal: createResolve(originals, theirs),
+    resolveCopy: createResolve(copies, () => places().ours),
+    resolveOriginal: createResolve(originals, () => places().theirs),
   };
 }
 
@@ -51,10 +58,10 @@ function mirrorRoots(own: string, roots: readonly string[]): string[] {
   return [own, ...others.filter((folder) => folder !== own)];
 }
 
-function createResolve(tree: Tree, places: readonly Place[]): Resolve {
+function createResolve(tree: Tree, places: () => readonly Place[]): Resolve {
   return (name, angled, from) => {
     const beside: Place = { tree, folder: from.slice(0, from.lastIndexOf("/") + 1) };
-    for (const { tree: where, folder } of angled ? places : [beside, ...places]) {
+    for (const { tree: where, folder } of angled ? places() : [beside, ...places()]) {
       const path = posix.normalize(folder + name);
       const isInside = !/^(?:\/|\.\.(?:\/|$))|\0/.test(path);
       const file = isInside ? where.read(path) : undefined;

@@ -28,9 +28,11 @@ function align<T>(
   const after: T[] = [];
   const shorter = Math.min(a.length, b.length);
   let tail = 0;
-  while (tail < shorter && same(a.at(-1 - tail)!, b.at(-1 - tail)!)) tail++;
-  const [most, other] = [a.length - tail, b.length - tail];
-  let [i, j] = [0, 0];
+  while (tail < shorter && same(a[a.length - 1 - tail]!, b[b.length - 1 - tail]!)) tail++;
+  const most = a.length - tail;
+  const other = b.length - tail;
+  let i = 0;
+  let j = 0;
   const setApart = (x: number, y: number): void => {
     while (i < x) before.push(a[i++]!);
     while (j < y) after.push(b[j++]!);
@@ -45,13 +47,16 @@ function align<T>(
     },
   );
   setApart(most, other);
-  for (let k = tail; k > 0; k--) partner.set(a.at(-k)!, b.at(-k)!);
+  for (let k = 0; k < tail; k++) partner.set(a[most + k]!, b[other + k]!);
   if (before.length === 0 && after.length === 0) return { before, after, partner };
   const kept = keep(before, after);
-  const back = new Set<T>();
-  for (const [x, y] of partner) if (kept(x)) back.add(x).add(y);
-  if (back.size === 0) return { before, after, partner };
-  const left = new Set([...before, ...after, ...back]);
+  const left = new Set<T>();
+  partner.forEach((y, x) => {
+    if (kept(x)) left.add(x).add(y);
+  });
+  if (left.size === 0) return { before, after, partner };
+  for (const one of before) left.add(one);
+  for (const one of after) left.add(one);
   return {
     before: a.filter((one) => left.has(one)),
     after: b.filter((one) => left.has(one)),
@@ -100,7 +105,7 @@ export function alignItems(copy: Side, original: Side): Alignment<Item> {
     list(original),
     (x, y) => x.kind === y.kind && sameItem(x, y) && sameWhen(x.when, y.when),
     (before, after) => {
-      const names = new Set([...before, ...after].map(nameOf));
+      const names = new Set(before.map(nameOf).concat(after.map(nameOf)));
       return (item) => names.has(nameOf(item));
     },
   );
@@ -142,8 +147,9 @@ export function alignDeclarations(copy: Side, original: Side): Alignment<Declara
       return true;
     },
     (before, after) => {
-      const names = new Set([...before, ...after].flatMap(namesOf));
-      return (one) => namesOf(one).some((name) => names.has(name));
+      const names = new Set(before.flatMap(namesOf).concat(after.flatMap(namesOf)));
+      const isAmong = (name: string): boolean => names.has(name);
+      return (one) => namesOf(one).some(isAmong);
     },
   );
 }
@@ -164,15 +170,31 @@ export const allDeclarations = (copy: Side, original: Side): Alignment<Declarati
 
 /** Whether directives and declarations that both sides have alike also follow one another alike. */
 export function keepOrder(items: Alignment<Item>, declarations: Alignment<Declaration>): boolean {
-  const lines: (readonly [number, number])[] = [];
-  for (const [x, y] of items.partner) lines.push([x.line, y.line]);
-  for (const [x, y] of declarations.partner) lines.push([x.line, y.line]);
-  lines.sort((a, b) => a[0] - b[0]);
-  return lines.every(([, line], i) => i === 0 || lines[i - 1]![1] <= line);
+  // Those of either kind do already: they are merged by their lines in the copy.
+  const rest = declarations.partner.entries();
+  let next = rest.next();
+  let last = 0;
+  let keeps = true;
+  const pass = (line: number): void => {
+    keeps &&= last <= line;
+    last = line;
+  };
+  const passUntil = (line: number): void => {
+    for (; !next.done && next.value[0].line < line; next = rest.next()) pass(next.value[1].line);
+  };
+  items.partner.forEach((y, x) => {
+    passUntil(x.line);
+    pass(y.line);
+  });
+  passUntil(Number.POSITIVE_INFINITY);
+  return keeps;
 }
 
 /** Whether directives that both sides have alike stand at the same place in the code, which is the same. */
 export function keepPlaces(partner: ReadonlyMap<Item, Item>): boolean {
-  for (const [x, y] of partner) if (x.at !== y.at) return false;
-  return true;
+  let keeps = true;
+  partner.forEach((y, x) => {
+    keeps &&= x.at === y.at;
+  });
+  return keeps;
 }

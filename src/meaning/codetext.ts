@@ -24,7 +24,8 @@ export function sameCode(a: readonly CodeToken[], b: readonly CodeToken[]): bool
   if (a.length !== b.length) return false;
   let x = a[0]?.when ?? null;
   let y = b[0]?.when ?? null;
-  let [keyX, keyY] = [keyOf(x), keyOf(y)];
+  let keyX = keyOf(x);
+  let keyY = keyOf(y);
   for (let i = 0; i < a.length; i++) {
     const one = a[i]!;
     const other = b[i]!;
@@ -32,7 +33,8 @@ export function sameCode(a: readonly CodeToken[], b: readonly CodeToken[]): bool
     if (one.when === x && other.when === y) continue;
     x = one.when;
     y = other.when;
-    const [nextX, nextY] = [keyOf(x), keyOf(y)];
+    const nextX = keyOf(x);
+    const nextY = keyOf(y);
     const changes = nextX !== keyX;
     if (changes !== (nextY !== keyY) || (changes && nextX !== nextY)) return false;
     keyX = nextX;

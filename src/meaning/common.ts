@@ -99,7 +99,8 @@ function compare(found: Common, before: Stretch, after: Stretch): void {
     return a.slice(fromA, x[i]) === b.slice(fromB, y[j]);
   };
   /** How many passages of each have been dealt with. */
-  let [doneA, doneB] = [0, 0];
+  let doneA = 0;
+  let doneB = 0;
   const close = (i: number, j: number): void => {
     if (doneB === j) return;
     if (doneA === i) found.others.push([startB(doneB), y[j - 1]!]);

@@ -5,6 +5,7 @@ import { bodyOf, sameMacro } from "../header/macros.js";
 import type { MacroDef, Token } from "../header/types.js";
 import type { Change } from "./change.js";
 import { textOf } from "./codetext.js";
+import { defer } from "./deferred.js";
 import { enumsOf } from "./enumlists.js";
 import { spanOf } from "./enumpairs.js";
 import { comparePair, findAlone } from "./enums.js";
@@ -31,26 +32,28 @@ function excuseOf(note: string | null): Moved["excuse"] {
   return note?.startsWith("reserved") ? "reserved" : null;
 }
 
-function follow(p: Pursuit, name: string, note: string | null): void {
-  if (p.moved.has(name)) return;
-  const [before, after] = [p.sides.copy, p.sides.original].map((side) =>
-    valueIn(side, [ident(name)]),
+/** How the notes begin of what has the value that it had. */
+const SAME_VALUE = ["same in", "same expansion", "moved", "said", "parameters"];
+
+/** Whether the value of a name has changed, of whatever effect that is. */
+function isMove({ symbol, change, effect, note }: Change): boolean {
+  const isNumber = symbol === "macro" || symbol === "enumerator";
+  if (!isNumber || change !== "changed" || effect === "kernel-only") return false;
+  // `sentinel moved` is a new value, `moved` another place.
+  return (
+    note === null || (note !== "same value" && !SAME_VALUE.some((start) => note.startsWith(start)))
   );
-  const by = before === undefined || after === undefined ? undefined : after - before;
-  p.moved.set(name, { excuse: excuseOf(note), by });
-  p.queue.push(name);
 }
 
-/** The names whose value has changed, of whatever effect that is. */
-function start(p: Pursuit, changes: readonly Change[]): void {
-  for (const change of changes) {
-    const { symbol, name, effect, note } = change;
-    const isNumber = symbol === "macro" || symbol === "enumerator";
-    if (!isNumber || change.change !== "changed" || effect === "kernel-only") continue;
-    // `sentinel moved` is a new value, `moved` another place.
-    if (/^(?:same (?:value$|in|expansion)|moved|said|parameters)/.test(note ?? "")) continue;
-    follow(p, name, note);
-  }
+function follow(p: Pursuit, name: string, note: string | null): void {
+  if (p.moved.has(name)) return;
+  const by = defer(() => {
+    const before = valueIn(p.sides.copy, [ident(name)]);
+    const after = before === undefined ? undefined : valueIn(p.sides.original, [ident(name)]);
+    return before === undefined || after === undefined ? undefined : after - before;
+  });
+  p.moved.set(name, { excuse: excuseOf(note), by });
+  p.queue.push(name);
 }
 
 /** A sentinel that follows one, by as much; bits that are reserved no longer because those they are made of are not. */
@@ -67,13 +70,13 @@ function excuseMove(
   const by = after - before;
   if (
     matchesAny(name, sentinels) &&
-    movers.every((one) => one.excuse === "sentinel" && one.by === by)
+    movers.every((one) => one.excuse === "sentinel" && one.by() === by)
   ) {
     return { effect: "additive", note: "sentinel moved" };
   }
   if (matchesAny(name, reserved) && movers.every((one) => one.excuse === "reserved")) {
     const shrinks = before >= 0n && after >= 0n && (before & after) === after;
-    if (shrinks || movers.every((one) => one.by === by)) {
+    if (shrinks || movers.every((one) => one.by() === by)) {
       return { effect: "additive", note: "reserved bits put to use" };
     }
   }
@@ -198,10 +201,11 @@ const tooMany = (name: string): Change => ({
 
 /** Everything with the same tokens on both sides that is not the same because of the changes found so far. */
 export function findDependents(sides: Sides, changes: readonly Change[]): Change[] {
+  const moves = changes.filter(isMove);
+  if (moves.length === 0) return [];
   const told = new Set(changes.map((one) => `${one.symbol} ${one.name}`));
   const p: Pursuit = { sides, moved: new Map(), queue: [], found: [], told };
-  start(p, changes);
-  if (p.moved.size === 0) return [];
+  for (const { name, note } of moves) follow(p, name, note);
   pursueNumbers(p);
   const { copy, original } = sides;
   const mentions = (side: Side, d: Declaration): boolean => {

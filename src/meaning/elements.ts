@@ -31,7 +31,8 @@ export function compareElements(found: Common, before: Stretch, after: Stretch):
   let startB = after.place;
   let stopA = endA;
   let stopB = endB;
-  const [copy, original] = [a.slice(startA, endA), b.slice(startB, endB)];
+  const copy = a.slice(startA, endA);
+  const original = b.slice(startB, endB);
   const shorter = Math.min(copy.length, original.length);
   const head = measureHead(copy, original, shorter);
   if (x.kinds[0] === "run" && y.kinds[0] === "run") {
@@ -91,8 +92,10 @@ function compareAll(
 ): void {
   const a = before.texts;
   const b = after.texts;
-  let [atA, atB] = [startA, startB];
-  let [i, j] = [0, 0];
+  let atA = startA;
+  let atB = startB;
+  let i = 0;
+  let j = 0;
   /** Goes on to others, which are the same, or to the end. */
   const pass = (nextI: number, nextJ: number): void => {
     const from = atB;

@@ -10,7 +10,9 @@ export function enumsOf(declarations: readonly Declaration[]): EnumType[] {
     if (base.kind === "enum" && base.enum.entries !== null) found.push(base.enum);
     if (base.kind !== "record") return;
     for (const member of base.record.members ?? []) {
-      if (member.kind === "field") visit(member.type.base);
+      // Most members are of neither kind.
+      const base = member.kind === "field" ? member.type.base : undefined;
+      if (base?.kind === "record" || base?.kind === "enum") visit(base);
     }
   };
   for (const declaration of declarations) {

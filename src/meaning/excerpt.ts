@@ -22,11 +22,20 @@ export interface Excerpt {
   /** Nothing less than the whole texts will do. */
   giveUp(): void;
   readonly isHopeless: boolean;
+  /** Whether what is left out answers what has been asked: what is made of the rest is not what it should be. */
+  readonly isShort: boolean;
   /** Takes back what answers what was asked: true where that is something, undefined after `giveUp`. */
   grow(): boolean | undefined;
 }
 
-/** Finds what two texts (latin1) need not be read for. undefined: they are not cut as they are read. */
+/** The name of a struct, union or enum of which there is no mere pointer; a name in the size of an array. */
+const TYPE = /\b(?<=\b(?:struct|union|enum)\s+)\w+\b(?=\s*[\w,{)])/g;
+const SIZE = /\b(?<=\[\s*)[A-Za-z_]\w*/g;
+
+/** Where more of both texts is left than this, it is not worth being asked for the rest. */
+const MOST_LEFT = 0.75;
+
+/** Finds what two texts (latin1) need not be read for. undefined: they are not cut as they are read, or hardly shorter. */
 export function makeExcerpt(before: string, after: string): Excerpt | undefined {
   const common = findCommon(before, after);
   if (common === undefined) return undefined;
@@ -35,10 +44,8 @@ export function makeExcerpt(before: string, after: string): Excerpt | undefined 
   let isHopeless = false;
   /** What a definition is made of will be asked for, too. */
   const askParts = (body: string): void => {
-    for (const [, name] of body.matchAll(/\b(?:struct|union|enum)\s+(\w+)\s*[\w,{)]/g)) {
-      left.askType(name!);
-    }
-    for (const [, name] of body.matchAll(/\[\s*([A-Za-z_]\w*)/g)) left.askMacro(name!);
+    body.match(TYPE)?.forEach(left.askType);
+    body.match(SIZE)?.forEach(left.askMacro);
   };
   for (const [from, to] of common.others) {
     const body = text.slice(from, to);
@@ -52,6 +59,8 @@ export function makeExcerpt(before: string, after: string): Excerpt | undefined 
   };
   take();
   let texts = cutClippings(common, left.isOut);
+  const length = texts[0].text.length + texts[1].text.length;
+  if (length > MOST_LEFT * (before.length + after.length)) return undefined;
   return {
     get texts() {
       return texts;
@@ -65,6 +74,9 @@ export function makeExcerpt(before: string, after: string): Excerpt | undefined 
     },
     get isHopeless() {
       return isHopeless;
+    },
+    get isShort() {
+      return left.isShort;
     },
     grow() {
       if (isHopeless) return undefined;

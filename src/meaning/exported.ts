@@ -104,6 +104,7 @@ function join(
   env: Environment,
   depth: number,
 ): string | boolean {
+  if (parts.length === 1) return simplify(parts[0]!, env, depth + 1);
   const deciding = operator === "||";
   const left = new Set<string>();
   for (const part of parts) {
@@ -128,6 +129,8 @@ const MOST_TERMS_IN_ALL = 100_000;
 
 /** Whether a header's conditions are few enough to be looked at one by one. */
 export function isReadable({ items }: Source): boolean {
+  // No directive has more terms than there are before it.
+  if (items.length ** 2 <= MOST_TERMS_IN_ALL) return true;
   const counts: number[] = [];
   let total = 0;
   for (const { kind } of items) {

@@ -12,11 +12,15 @@ const partsOf = (name: string): string[] => name.replace(/^_+/, "").split(/_+/);
 
 const isOwn = (part: string): boolean => OWN_WORDS.has(part.toUpperCase()) || /^\d+$/.test(part);
 
+/** A name without underscores at its beginning, and with one where there are more: most are so already. */
+const flatten = (name: string): string =>
+  name.startsWith("_") || name.includes("__") ? partsOf(name).join("_") : name;
+
 /**
- * Whether a new name is of the family of a sentinel or of a reserved name: it begins with what is left of that without its
- * own words (`X_CMD_` of `__X_CMD_MAX`, `X_` of `X_RESV_BIT`). Where nothing is left of it, with its first word.
+ * Makes what tells whether a new name is of the family of a sentinel or of a reserved name: it begins with what is left of that
+ * without its own words (`X_CMD_` of `__X_CMD_MAX`, `X_` of `X_RESV_BIT`). Where nothing is left of it, with its first word.
  */
-export function isFamily(name: string, other: string): boolean {
+export function familyOf(name: string): (other: string) => boolean {
   const parts = partsOf(name);
   const from = parts.findIndex((part) => !isOwn(part));
   const rest = from < 0 ? [] : parts.slice(from);
@@ -24,8 +28,9 @@ export function isFamily(name: string, other: string): boolean {
   const stem = to < 0 ? rest : rest.slice(0, to);
   // `__NR_syscalls`: what begins with such a word may be the family's name.
   const stems = from > 0 || stem.length === 0 ? [stem, parts.slice(0, 1)] : [stem];
-  const its = partsOf(other);
-  return stems.some((one) => {
-    return one.length > 0 && its.length >= one.length && one.every((part, i) => its[i] === part);
-  });
+  const starts = stems.filter((one) => one.length > 0).map((one) => `${one.join("_")}_`);
+  return (other) => {
+    const its = `${flatten(other)}_`;
+    return starts.some((one) => its.startsWith(one));
+  };
 }

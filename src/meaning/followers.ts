@@ -12,7 +12,7 @@ import { numberOf } from "./spelling.js";
 /** Numbers that have moved: what for, and how far where that is known. */
 export interface Moved {
   readonly excuse: "sentinel" | "reserved" | null;
-  readonly by: bigint | undefined;
+  readonly by: () => bigint | undefined;
 }
 
 /** What is followed, and how far that has come. */

@@ -39,7 +39,8 @@ export interface HeaderOptions {
 const BROKEN = /without #if|without #endif|unterminated comment|after #else|too long to be read/;
 
 /** One symbol that went behind `__KERNEL__`, or came from there, is one change. */
-function mergeHidden(changes: readonly Change[], hidden: readonly Change[]): Change[] {
+function mergeHidden(changes: Change[], hidden: readonly Change[]): Change[] {
+  if (hidden.length === 0) return changes;
   const place = (one: Change) => `${one.symbol}\u0001${one.name}`;
   const left = new Map(hidden.map((one) => [place(one), one]));
   const merged = changes.map((change): Change => {
@@ -139,10 +140,10 @@ function compareTexts(
   );
   const moves = everything || isOutOfOrder(items, code, matches);
   if (excerpt !== undefined) {
-    askLike(excerpt, items, code);
+    askLike(excerpt, items, code, matches);
     const lost = hasLostGuard(copy) || hasLostGuard(original) || differInHiding(copy, original);
     if (moves || lost) excerpt.giveUp();
-    if (excerpt.isHopeless) return [];
+    if (excerpt.isHopeless || excerpt.isShort) return [];
   }
   const changes = doubtAsked(sides, judgeMatches(sides, matches));
   if (code !== undefined) changes.push(...compareEnums(sides, code));
@@ -181,24 +182,37 @@ function isOutOfOrder(
   return !inOrder || !matches.every(stays);
 }
 
+/** Each search for uses goes through what is left out: for more they are left to when it is clear that they are needed. */
+const MOST_ASKED_SOON = 50;
+
 /** Asks for what has the name of something that differs. What has none can be told from its like by all of it only. */
 function askLike(
   excerpt: Excerpt,
   items: Alignment<Item>,
   code: Alignment<Declaration> | undefined,
+  matches: readonly Match[],
 ): void {
-  for (const item of [...items.before, ...items.after]) {
+  const askItem = (item: Item): void => {
     if (item.kind === "define") excerpt.askMacro(item.macro.name);
     else if (item.kind === "undef") excerpt.askMacro(item.name);
     else if (item.kind === "gap" || item.kind === "other") excerpt.giveUp();
-  }
-  for (const one of code === undefined ? [] : [...code.before, ...code.after]) {
+  };
+  items.before.forEach(askItem);
+  items.after.forEach(askItem);
+  const askDeclaration = (one: Declaration): void => {
     for (const name of namesOf(one)) {
       if (one.kind === "function" || one.kind === "variable") excerpt.askUses(name);
       else if (name !== "#") excerpt.askType(name.slice(name.indexOf(" ") + 1));
       else if (one.kind !== "empty") excerpt.giveUp();
     }
-  }
+  };
+  code?.before.forEach(askDeclaration);
+  code?.after.forEach(askDeclaration);
+  // Sooner than they are followed: most likely they have other values.
+  const moved = matches.filter(({ before, after, same }) => {
+    return !same && before !== null && after?.symbol === "macro";
+  });
+  if (moved.length <= MOST_ASKED_SOON) for (const { after } of moved) excerpt.askUses(after!.name);
 }
 
 /** Whether something left out stands under other conditions, though user space never sees it. */
@@ -220,7 +234,8 @@ function differInCode(copy: Side, original: Side): boolean {
   const { code } = copy;
   const others = original.code;
   if (code.length !== others.length) return true;
-  let [a, b]: [When | null, When | null] = [null, null];
+  let a: When | null = null;
+  let b: When | null = null;
   return code.some((token, i) => {
     const other = others[i]!;
     if (token.text !== other.text) return true;

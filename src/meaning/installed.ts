@@ -49,6 +49,8 @@ const REWRITINGS: readonly Rewriting[] = [
   },
 ];
 
+const WORDS = REWRITINGS.flatMap((rewriting) => rewriting.words);
+
 /** A header (latin1) as it is installed, but for what `__KERNEL__` decides; its lines stay where they were. */
 export function installText(text: string): string {
   let installed = text;
@@ -101,26 +103,28 @@ const JOIN = "\u0001";
 
 /** Whether as much is rewritten on both sides: what is not in the excerpt they have alike. */
 function isInstalledAlike({ texts }: Excerpt): boolean {
-  const [a, b] = texts.map(markJoins) as [string, string];
-  const words = REWRITINGS.flatMap((rewriting) => rewriting.words);
   /** How much more often the copy has a line. */
   const left = new Map<string, number>();
-  const count = (text: string, by: number): void => {
-    for (const line of listLines(text, words)) left.set(line, (left.get(line) ?? 0) + by);
+  const count = (clipping: Clipping, by: number): void => {
+    listLines(markJoins(clipping), WORDS).forEach((line) => {
+      left.set(line, (left.get(line) ?? 0) + by);
+    });
   };
-  count(a, 1);
-  count(b, -1);
-  let [copy, original] = ["", ""];
-  for (const [line, times] of left) {
-    copy += `${line}\n`.repeat(Math.max(times, 0));
-    original += `${line}\n`.repeat(Math.max(-times, 0));
-  }
+  count(texts[0], 1);
+  count(texts[1], -1);
+  let copy = "";
+  let original = "";
+  left.forEach((times, line) => {
+    if (times > 0) copy += `${line}\n`.repeat(times);
+    else if (times < 0) original += `${line}\n`.repeat(-times);
+  });
+  if (copy === "" && original === "") return true;
   if (copy.includes(JOIN) || original.includes(JOIN)) return false;
   return isRewrittenAlike(copy, original);
 }
 
 /** The lines that have one of some words in them, as often as a text has them. */
-function listLines(text: string, words: readonly string[]): Iterable<string> {
+function listLines(text: string, words: readonly string[]): ReadonlyMap<number, string> {
   const lines = new Map<number, string>();
   for (const word of words) {
     for (let at = text.indexOf(word); at >= 0; ) {
@@ -131,7 +135,7 @@ function listLines(text: string, words: readonly string[]): Iterable<string> {
       at = text.indexOf(word, end);
     }
   }
-  return lines.values();
+  return lines;
 }
 
 /** A text with a mark wherever a line has been continued. */

@@ -8,6 +8,8 @@ export interface Leftover {
   askType(name: string): void;
   askEnums(): void;
   askUses(name: string): void;
+  /** Whether anything has been marked. */
+  readonly isShort: boolean;
   /** Takes back what has been marked, and tells of each that is no `#define`; false: there is nothing. */
   take(tell: (body: string) => void): boolean;
   /** Whether passage `j` of what is common is left out. */
@@ -22,7 +24,7 @@ const WANTED = 2;
 /** Leaves out all that two texts have in common; its lists change as runs are taken apart. */
 export function createLeftover(common: Common): Leftover {
   const { text } = common.original;
-  let states = common.kinds.map(() => OUT);
+  let states = new Array<number>(common.kinds.length).fill(OUT);
   const asked = new Set<string>();
   const askedTypes = new Set<string>();
   let hasWanted = false;
@@ -131,7 +133,8 @@ export function createLeftover(common: Common): Leftover {
     for (let j = 0; j < states.length; j++) {
       if (states[j] !== OUT || (common.kinds[j] !== "define" && common.kinds[j] !== "mixed"))
         continue;
-      if (mayDefine(bodyAt(j), name)) want(j);
+      const body = bodyAt(j);
+      if (body.includes(name) && mayDefine(body, name)) want(j);
     }
   };
   const wantHead = (of: string, name: string): void => {
@@ -149,8 +152,7 @@ export function createLeftover(common: Common): Leftover {
     for (let at = findWord(heads, name); at >= 0; ) {
       const end = heads.indexOf(SEPARATOR, at);
       const head = heads.slice(heads.lastIndexOf(SEPARATOR, at) + 1, end < 0 ? heads.length : end);
-      if (!seen.has(head) && (head.endsWith("{") || (head.endsWith(";") && FORWARD.test(head))))
-        wantHead(head, name);
+      if (!seen.has(head) && (head.endsWith("{") || isForward(head, name))) wantHead(head, name);
       seen.add(head);
       at = end < 0 ? -1 : findWord(heads, name, end);
     }
@@ -162,6 +164,9 @@ export function createLeftover(common: Common): Leftover {
     askType,
     askEnums: () => search("enum", true),
     askUses: (name) => search(name, false),
+    get isShort() {
+      return hasWanted;
+    },
     take: (tell) => {
       if (!hasWanted) return false;
       hasWanted = false;
@@ -184,19 +189,29 @@ const headWith = (others: string): RegExp =>
     `\\b(?:struct|union|enum)\\b${others}*(?:(?:${COMMENT}|//[^\\n]*\\n|/(?![*/]))${others}*)*[{;]?`,
     "g",
   );
-/** The name alone. */
-const FORWARD = new RegExp(`\\b(?:struct|union|enum)(?:\\s|${COMMENT})+[\\w$]+\\s*;$`);
+const TAGS = ["struct", "union", "enum"];
+
+/** Whether a head declares a name and nothing else. */
+function isForward(head: string, name: string): boolean {
+  const declared = head.endsWith(";") ? head.slice(0, -1).trimEnd() : "";
+  if (!declared.endsWith(name)) return false;
+  const before = declared.slice(0, -name.length).trimEnd();
+  return TAGS.some((tag) => before.endsWith(tag)) || before.endsWith("*/");
+}
+
 let head: RegExp | undefined;
 let headOfMixed: RegExp | undefined;
 
 /** Whether directives among some lines may define a macro, or a condition among them asks for it. */
 function mayDefine(lines: string, name: string): boolean {
-  return (lines.match(/^[ \t]*#[^\n]*/gm) ?? []).some((line) => {
-    const define = /^[ \t]*#[ \t]*define[ \t]+([\w$]*)/.exec(line);
-    if (define === null) return findWord(line, name) >= 0;
-    // A comment may stand before the name.
-    return define[1] === "" || define[1] === name;
-  });
+  for (let at = findWord(lines, name); at >= 0; ) {
+    const before = lines.slice(lines.lastIndexOf("\n", at) + 1, at).trimStart();
+    // It stands in a condition, or is what is defined; a comment may stand before it.
+    if (before.startsWith("#") && !/^#[ \t]*define[ \t]+[\w$]/.test(before)) return true;
+    const end = lines.indexOf("\n", at);
+    at = end < 0 ? -1 : findWord(lines, name, end);
+  }
+  return false;
 }
 
 /** Whether a character may stand in a word; NaN, which is none, does not. */

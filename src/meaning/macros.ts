@@ -6,7 +6,8 @@ import { bodyOf } from "../header/macros.js";
 import type { MacroDef, Token, Value } from "../header/types.js";
 import type { Meaning, Words } from "./change.js";
 import { isChosen } from "./chosen.js";
-import { isFamily } from "./families.js";
+import { defer } from "./deferred.js";
+import { familyOf } from "./families.js";
 import type { Match } from "./matching.js";
 import { DIFFERS, differOnNarrow } from "./narrow.js";
 import { evaluateBoth, expandIn, POISON, type Side } from "./side.js";
@@ -147,64 +148,74 @@ export function compareValues(
     if (a !== b) return same(`same value, other type: ${a} is now ${b}`);
     return same("same value");
   }
-  if (matchesAny(name, words.sentinels) && isPushed(name, before.value, after.value, added())) {
+  const family = defer(() => valuesOf(name, added()));
+  if (matchesAny(name, words.sentinels) && isPushed(before.value, after.value, family())) {
     return same("sentinel moved");
   }
-  if (matchesAny(name, words.reserved) && isUsed(name, before.value, after.value, added())) {
+  if (matchesAny(name, words.reserved) && isUsed(before.value, after.value, family())) {
     return same("reserved bits put to use");
   }
   return broken("value changed");
 }
 
-/** A new name and its value. */
+/** A new name and its value, as far as the header alone tells it. */
 export interface Added {
   readonly name: string;
-  readonly value: bigint;
+  readonly value: () => bigint | undefined;
+}
+
+/** The values of the new names of a name's family. */
+function valuesOf(name: string, added: readonly Added[]): bigint[] {
+  const isFamily = familyOf(name);
+  const values: bigint[] = [];
+  for (const one of added) {
+    const value = isFamily(one.name) ? one.value() : undefined;
+    if (value !== undefined) values.push(value);
+  }
+  return values;
 }
 
 /** A sentinel goes up because of a new name of its family: to its value, or to the one behind it. */
-const isPushed = (name: string, before: bigint, after: bigint, added: readonly Added[]): boolean =>
+const isPushed = (before: bigint, after: bigint, family: readonly bigint[]): boolean =>
   after > before &&
-  added.some((one) => {
-    const isNext = one.value === after || one.value === after - 1n;
-    return isNext && one.value >= before && isFamily(name, one.name);
-  });
+  family.some((value) => (value === after || value === after - 1n) && value >= before);
 
 /**
  * New names of its family lie in what was reserved: the last number before its new beginning, or all the bits that its
  * mask has lost, as masks or by number.
  */
-function isUsed(name: string, before: bigint, after: bigint, added: readonly Added[]): boolean {
-  const last = after - 1n;
-  const isLast = after > before && added.some((one) => one.value === last);
-  if (isLast && added.some((one) => one.value === last && isFamily(name, one.name))) return true;
+function isUsed(before: bigint, after: bigint, family: readonly bigint[]): boolean {
+  if (after > before && family.includes(after - 1n)) return true;
   if (before <= 0n || after < 0n || (before & after) !== after) return false;
   const lost = before & ~after;
   let named = 0n;
-  for (const { name: other, value } of added) {
-    if (value < 0n || !isFamily(name, other)) continue;
+  for (const value of family) {
+    if (value < 0n) continue;
     if (value > 0n && (value & lost) === value) named |= value;
     if (value < 128n) named |= lost & (1n << value);
   }
   return named === lost;
 }
 
-/** The macros that are new, as far as the header alone tells their values; under no condition but `condition`. */
-export function addedValues(
+/** The macros that are new; under no condition but `condition`. */
+export function addedMacros(
   { original }: Sides,
   matches: readonly Match[],
   condition = "",
 ): Added[] {
-  const values: Added[] = [];
+  const found: Added[] = [];
   for (const { before, after } of matches) {
     if (before !== null || after?.substance.kind !== "macro") continue;
     if (after.condition !== "" && after.condition !== condition) continue;
     const { macro } = after.substance;
-    if (macro.params !== null || bodyOf(macro).length > 200) continue;
-    const value = numberOf(evaluate(bodyOf(macro), original.local.scope));
-    if (value !== undefined) values.push({ name: macro.name, value });
+    if (macro.params !== null) continue;
+    const value = defer(() => {
+      const body = bodyOf(macro);
+      return body.length > 200 ? undefined : numberOf(evaluate(body, original.local.scope));
+    });
+    found.push({ name: macro.name, value });
   }
-  return values;
+  return found;
 }
 
 /** A removed macro of a reserved look, and the new one that has its value. */
@@ -215,8 +226,9 @@ export function findSuccessor(
 ): MacroDef | undefined {
   if (removed.params !== null || !matchesAny(removed.name, sides.words.reserved)) return undefined;
   const value = numberOf(evaluate(bodyOf(removed), sides.copy.local.scope));
+  const isFamily = familyOf(removed.name);
   return candidates.find((one) => {
-    if (one.params !== null || !isFamily(removed.name, one.name)) return false;
+    if (one.params !== null || !isFamily(one.name)) return false;
     if (showMacro(one) === showMacro(removed)) return showMacro(one) !== "";
     const its = numberOf(evaluate(bodyOf(one), sides.original.local.scope));
     return value !== undefined && its === value;

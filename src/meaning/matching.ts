@@ -55,10 +55,10 @@ const MOST_ALTERNATIVES = 200;
 function matchGroup(group: Group, matches: Match[]): void {
   const { before, after } = group;
   if (before.length === 1 && after.length === 1) {
-    const [a] = before;
-    const [b] = after;
-    const same = a!.condition === b!.condition && sameFact(a!, b!);
-    matches.push({ before: a!, after: b!, same });
+    const a = before[0]!;
+    const b = after[0]!;
+    const same = a.condition === b.condition && sameFact(a, b);
+    matches.push({ before: a, after: b, same });
     return;
   }
   const put = (same: boolean) => (a: Fact, b: Fact) => {

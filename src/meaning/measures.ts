@@ -17,7 +17,8 @@ export function measureHead(a: string, b: string, most: number): number {
 export function measureTail(a: string, b: string, most: number): number {
   let low = 0;
   let high = most;
-  const [x, y] = [a.length, b.length];
+  const x = a.length;
+  const y = b.length;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (a.slice(x - middle, x - low) === b.slice(y - middle, y - low)) low = middle;

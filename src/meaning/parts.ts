@@ -69,7 +69,8 @@ export function judge(c: Comparison, a: Part, b: Part): Verdict | undefined {
   const moved = measured && !sameArea(a.area, b.area);
   if (moved && isReserved(c, a) && liesFallow(c, b.area)) return PUT_TO_USE;
   const isSame = sameText(a, b);
-  const [x, y] = [a.field, b.field];
+  const x = a.field;
+  const y = b.field;
   if (x === null || y === null) {
     return isSame ? undefined : { effect: "unknown", note: "not understood" };
   }
@@ -147,21 +148,29 @@ export function judgeAdded(c: Comparison, b: Part): Verdict {
   return { effect: "additive", note: null };
 }
 
+/** A member on both sides. */
+export interface Pair {
+  readonly a: Part;
+  readonly b: Part;
+}
+
 /** Finds each member of the one side on the other, by name and condition, then by name. */
 export function matchParts(c: Comparison): {
-  pairs: (readonly [Part, Part])[];
+  pairs: readonly Pair[];
   removed: readonly Part[];
   added: readonly Part[];
 } {
-  const [before, after] = [c.before.parts, c.after.parts];
-  const pairs: (readonly [Part, Part])[] = [];
+  const before = c.before.parts;
+  const after = c.after.parts;
+  const pairs: Pair[] = [];
   const most = Math.min(before.length, after.length);
   // Mostly all are where they were up to the one that is new.
   let head = 0;
   for (; head < most; head++) {
-    const [a, b] = [before[head]!, after[head]!];
+    const a = before[head]!;
+    const b = after[head]!;
     if (a.name !== b.name || a.condition !== b.condition) break;
-    pairs.push([a, b]);
+    pairs.push({ a, b });
   }
   if (head === before.length) return { pairs, removed: [], added: after.slice(head) };
   const rest = before.slice(head);
@@ -181,7 +190,7 @@ export function matchParts(c: Comparison): {
     if (other === undefined) open.push(part);
     else {
       taken.add(other);
-      pairs.push([other, part]);
+      pairs.push({ a: other, b: part });
     }
   }
   const added: Part[] = [];
@@ -197,7 +206,7 @@ export function matchParts(c: Comparison): {
     if (other === undefined) added.push(part);
     else {
       taken.add(other);
-      pairs.push([other, part]);
+      pairs.push({ a: other, b: part });
     }
   }
   const removed = before.filter((part, i) => i >= head && !taken.has(part));

@@ -18,6 +18,7 @@ import {
   judge,
   judgeAdded,
   matchParts,
+  type Pair,
   PUT_TO_USE,
   UNKNOWN_LAYOUT,
   within,
@@ -155,7 +156,7 @@ const printFrames = ({ parts }: Anatomy): string =>
 function compareAnatomies(c: Comparison): Change[] {
   const measured = isMeasured(c);
   const { pairs, removed, added } = matchParts(c);
-  for (const [a, b] of pairs) {
+  for (const { a, b } of pairs) {
     if (a.isFrame) continue;
     const verdict = judge(c, a, b);
     if (verdict === undefined) continue;
@@ -208,10 +209,10 @@ function tellAdded(c: Comparison, added: readonly Part[], renamed: ReadonlySet<P
 }
 
 /** Without a layout, members that have changed places may lie anywhere. */
-function tellOrder(c: Comparison, pairs: readonly (readonly [Part, Part])[]): void {
+function tellOrder(c: Comparison, pairs: readonly Pair[]): void {
   const order = new Map(c.before.parts.map((part, index) => [part, index]));
   let last = -1;
-  for (const [a] of pairs) {
+  for (const { a } of pairs) {
     const index = order.get(a)!;
     if (index < last) {
       tellWhole(c, "breaking", "order changed");

@@ -19,8 +19,15 @@ export function sameWords(a: readonly Token[], b: readonly Token[]): boolean {
   return a.length === b.length && a.every((one, i) => spell(one.text) === spell(b[i]!.text));
 }
 
+const WORDS = "[\\w()<>|&~^!+*=?:,.-]+";
+/** A body that stands in the file as it is shown; a comment may follow. */
+const AS_SHOWN = new RegExp(`^[ \\t]*(${WORDS}(?: ${WORDS})*)[ \\t]*(?:/\\*[^*]*\\*/[ \\t]*)?$`);
+
 /** A macro as `before` and `after` show it: `(x) ((x) + 1)`, `0x10`. */
 export function showMacro(macro: MacroDef): string {
+  // Most need not be cut into tokens for this.
+  const plain = typeof macro.body === "string" ? AS_SHOWN.exec(macro.body)?.[1] : undefined;
+  if (plain !== undefined && macro.params === null) return plain;
   const params = printParams(macro);
   const body = printBody(macro);
   return params === "" || body === "" ? params + body : `${params} ${body}`;

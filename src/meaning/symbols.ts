@@ -1,4 +1,5 @@
 /** What does not match between two headers, symbol by symbol, as changes. */
+import { bodyOf } from "../header/macros.js";
 import type { MacroDef, When } from "../header/types.js";
 import type { Change } from "./change.js";
 import { compareDeclarations } from "./declarations.js";
@@ -6,7 +7,7 @@ import { keyOf } from "./exported.js";
 import { type Fact, sameFact, showFact } from "./facts.js";
 import {
   type Added,
-  addedValues,
+  addedMacros,
   compareMacros,
   findSuccessor,
   type Sides,
@@ -55,11 +56,20 @@ export function judgeMatches(sides: Sides, matches: readonly Match[]): Change[] 
   const changes: Change[] = [];
   const known = new Map<string, readonly Added[]>();
   const added = (condition: string): readonly Added[] => {
-    const values = known.get(condition) ?? addedValues(sides, matches, condition);
-    known.set(condition, values);
-    return values;
+    const macros = known.get(condition) ?? addedMacros(sides, matches, condition);
+    known.set(condition, macros);
+    return macros;
   };
-  const news = matches.filter((one) => one.before === null).map((one) => one.after!);
+  const news: Fact[] = [];
+  /** Types that the copy only declares, and that the original defines. */
+  const declared = new Map<string, Fact>();
+  const said = new Map<string, Match>();
+  for (const match of matches) {
+    const { before: a, after: b } = match;
+    if (a === null) news.push(b!);
+    else if (match.same) said.set(b!.key, match);
+    else if (b === null && isDefined(sides, a)) declared.set(a.key, a);
+  }
   const taken = new Set<Fact>();
   let left = MOST_HEIRS;
   const seeksHeir = (a: Fact): boolean => {
@@ -83,11 +93,6 @@ export function judgeMatches(sides: Sides, matches: readonly Match[]): Change[] 
     const change = changeOf(a, successor, { effect: "additive", note });
     changes.push({ ...change, renamedTo: successor.name });
   }
-  /** Types that the copy only declares, and that the original defines. */
-  const declared = new Map<string, Fact>();
-  for (const { before: a, after: b } of matches) {
-    if (a !== null && b === null && isDefined(sides, a)) declared.set(a.key, a);
-  }
   for (const b of news) {
     const a = declared.get(`${b.key};`);
     if (a === undefined || a.condition !== b.condition) continue;
@@ -95,7 +100,6 @@ export function judgeMatches(sides: Sides, matches: readonly Match[]): Change[] 
     taken.add(a).add(b);
     changes.push(changeOf(a, b, { effect: "additive", note: "defined, where it was declared" }));
   }
-  const said = new Map(matches.flatMap((one) => (one.same ? [[one.after!.key, one]] : [])));
   for (const { before: a, after: b, same } of matches) {
     if (same || taken.has((a ?? b)!)) continue;
     const twin = said.get((a ?? b)!.key);
@@ -177,15 +181,15 @@ function isNewEntry(shown: string, news: readonly Fact[]): boolean {
 }
 
 /** The enumerators in a macro's body that only the original has. */
-function newEnumerators({ copy, original }: Sides, { body }: MacroDef): Added[] {
-  const words =
-    typeof body === "string" ? body.match(/[A-Za-z_]\w*/g) : body.map((one) => one.text);
-  return (words ?? []).slice(0, 20).flatMap((name) => {
-    const value = original.local.scope.enumerator(name);
-    if (value?.kind !== "int") return [];
+function newEnumerators({ copy, original }: Sides, macro: MacroDef): Added[] {
+  const found: Added[] = [];
+  for (const { kind, text: name } of bodyOf(macro).slice(0, 20)) {
+    const value = kind === "ident" ? original.local.scope.enumerator(name) : undefined;
+    if (value?.kind !== "int") continue;
     const isNew = ![copy.local, copy.full].some((one) => one.scope.enumerator(name) !== undefined);
-    return isNew ? [{ name, value: value.value }] : [];
-  });
+    if (isNew) found.push({ name, value: () => value.value });
+  }
+  return found;
 }
 
 function judgePair(
