@@ -9,28 +9,30 @@ const LONGEST_VALUE = 24;
 /** The most that is certain comes first; what no user can see is told only where there is nothing else. */
 const ORDER: readonly Meaning[] = ["breaking", "unknown", "additive", "kernel-only", "cosmetic"];
 
-const SIGNS = { added: "+", removed: "-", changed: "" } as const;
+const SIGNS = { added: "+", removed: "-" } as const;
 
 const PLURALS: Partial<Record<Change["symbol"], string>> = {
   entry: "entries",
   opaque: "unread parts",
 };
 
-/** A member's struct and the name within; a symbol that is no member has no owner. */
-function splitName({ symbol, name }: Change): { owner: string; own: string } {
-  const dot = symbol === "member" ? name.lastIndexOf(".") : -1;
-  return { owner: name.slice(0, Math.max(dot, 0)), own: name.slice(dot + 1) };
-}
+/** A member's struct; a symbol that is no member has no owner. */
+const ownerOf = ({ symbol, name }: Change): string =>
+  symbol === "member" ? name.slice(0, Math.max(name.lastIndexOf("."), 0)) : "";
+
+/** The name within that. */
+const ownName = ({ symbol, name }: Change): string =>
+  symbol === "member" ? name.slice(name.lastIndexOf(".") + 1) : name;
 
 /** A change without its owner: `+KVM_CAP_X`, `spare -> mnt_ns_fd`, `NCAPINTS: 20 -> 22`. */
 function nameOwn(change: Change): string {
   const { symbol, before, after, renamedTo } = change;
-  const { own } = splitName(change);
+  const own = ownName(change);
   if (renamedTo !== undefined) return `${own} -> ${renamedTo}`;
+  if (change.change !== "changed") return SIGNS[change.change] + own;
   const isValue = symbol === "macro" || symbol === "enumerator";
-  const isTold =
-    change.change === "changed" && isValue && isShort(before) && isShort(after) && before !== after;
-  return `${SIGNS[change.change]}${own}${isTold ? `: ${before} -> ${after}` : ""}`;
+  const isTold = isValue && isShort(before) && isShort(after) && before !== after;
+  return isTold ? `${own}: ${before} -> ${after}` : own;
 }
 
 const isShort = (text: string | null): boolean =>
@@ -44,7 +46,7 @@ export function tellNote({ note, effect }: Change): string | null {
 /** One change with its note: `struct mnt_id_req: spare -> mnt_ns_fd (reserved member put to use)`. */
 export function tellChange(change: Change): string {
   const note = tellNote(change);
-  const { owner } = splitName(change);
+  const owner = ownerOf(change);
   const name = owner === "" ? nameOwn(change) : `${owner}: ${nameOwn(change)}`;
   return name + (note === null ? "" : ` (${note})`);
 }
@@ -65,9 +67,9 @@ function groupChanges(changes: readonly Change[]): Group[] {
   for (const change of changes) {
     const { effect, symbol, change: how } = change;
     const note = tellNote(change);
-    const owner = isSame(note) ? "" : splitName(change).owner;
+    const owner = isSame(note) ? "" : ownerOf(change);
     const kind = note ?? (how === "changed" ? how : `${how} ${symbol}`);
-    const key = [effect, owner, kind].join("\n");
+    const key = `${effect}\n${owner}\n${kind}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [change]);
     else group.push(change);
@@ -82,11 +84,12 @@ const isSame = (note: string | null): boolean =>
 function describeGroup(group: readonly [Change, ...Change[]]): Group {
   const [first] = group;
   const note = tellNote(first);
+  const nameIt = isSame(note) ? ({ name }: Change): string => name : nameOwn;
   // The branches of an `#if` may each say the same.
-  const names = [...new Set(group.map((change) => (isSame(note) ? change.name : nameOwn(change))))];
+  const names = [...new Set(group.map(nameIt))];
   return {
     effect: first.effect,
-    owner: isSame(note) ? "" : splitName(first).owner,
+    owner: isSame(note) ? "" : ownerOf(first),
     names,
     remark: note === null ? countSymbols(first, names.length) : ` (${note})`,
     rank: isSame(note) ? 2 : first.symbol === "include" ? 1 : 0,
@@ -107,26 +110,37 @@ function countSymbols({ symbol, change }: Change, count: number): string {
  */
 export function tellChanges(meaning: Meaning, changes: readonly Change[], width: number): string {
   const groups = groupChanges(changes);
-  const shown = ORDER.map((effect) => ({
-    effect,
-    groups: groups.filter((group) => group.effect === effect),
-  })).filter((part) => part.groups.length > 0 && (part.effect === meaning || isSeen(part.effect)));
+  const shown: Section[] = [];
+  for (const effect of ORDER) {
+    if (effect !== meaning && !isSeen(effect)) continue;
+    const own = groups.filter((group) => group.effect === effect);
+    if (own.length > 0) shown.push({ effect, groups: own });
+  }
   const pieces = listPieces(shown.length > 0 ? shown : [{ effect: meaning, groups: [] }]);
   return fitPieces(pieces, width);
 }
 
 const isSeen = (effect: Meaning): boolean => effect !== "cosmetic" && effect !== "kernel-only";
 
-function listPieces(
-  parts: readonly { readonly effect: Meaning; readonly groups: readonly Group[] }[],
-): Piece[] {
-  return parts.flatMap(({ effect, groups }, p) => [
-    { text: `${p > 0 ? "; " : ""}${effect}${groups.length > 0 ? ": " : ""}`, names: 0 },
-    ...groups.flatMap(({ owner, names, remark }, g) =>
-      names.map((name, n) => {
+/** What is told under one effect. */
+interface Section {
+  readonly effect: Meaning;
+  readonly groups: readonly Group[];
+}
+
+function listPieces(sections: readonly Section[]): Piece[] {
+  const pieces: Piece[] = [];
+  sections.forEach(({ effect, groups }, s) => {
+    pieces.push({
+      text: `${s > 0 ? "; " : ""}${effect}${groups.length > 0 ? ": " : ""}`,
+      names: 0,
+    });
+    groups.forEach(({ owner, names, remark }, g) => {
+      names.forEach((name, n) => {
         const start = n > 0 ? ", " : (g > 0 ? "; " : "") + (owner === "" ? "" : `${owner}: `);
-        return { text: start + name + (n === names.length - 1 ? remark : ""), names: 1 };
-      }),
-    ),
-  ]);
+        pieces.push({ text: start + name + (n === names.length - 1 ? remark : ""), names: 1 });
+      });
+    });
+  });
+  return pieces;
 }
