@@ -27,10 +27,14 @@ test("a tenth of what has drifted in 6.12 is all that is read of it", { skip }, 
   let all = 0;
   for (const { copy, original, path } of driftedPairs("6.12")) {
     const excerpt = makeExcerpt(copy, original);
-    assert.ok(excerpt, path);
+    all += copy.length + original.length;
+    if (excerpt === undefined) {
+      // One that differs nearly everywhere is read whole at once.
+      read += copy.length + original.length;
+      continue;
+    }
     compareHeaders(copy, original, { path, words: WORDS }, excerpt);
     assert.equal(excerpt.grow(), false, `${path}: not enough`);
-    all += copy.length + original.length;
     for (const { text } of excerpt.texts) read += text.length;
   }
   assert.ok(read < all / 10, `${read} of ${all} characters`);
