@@ -2,30 +2,18 @@
 import { cutPassages, type Passages } from "../header/passages.js";
 import { joinLines } from "../header/pieces.js";
 import { add, type Common, startCommon } from "./alike.js";
-import { compareElements, type Stretch } from "./elements.js";
-import { matchUp } from "./matchup.js";
-import { measureHead, measureTail } from "./measures.js";
+import { compareElements } from "./elements.js";
+import { measureHead } from "./measures.js";
+import { countUntil, createFinder, findElement, findTail, type Place } from "./windows.js";
 
 /** Larger texts are read whole. */
 const LARGEST = 1 << 20;
 /** What would make a passage mean something beyond its own lines, or be cut otherwise than it is read. */
 const UNFIT = ["%:", "pragma"];
 
-/** How many passages end at `limit` or before. */
-function countUntil({ ends }: Passages, limit: number): number {
-  let low = 0;
-  let high = ends.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ends[middle]! <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /**
- * Finds the passages that two texts (latin1) have in common. What is common at their head and their end is cut once; what
- * runs do not have in common is cut into their elements. undefined: they cannot be cut.
+ * Finds the passages that two texts (latin1) have in common: the original is cut whole, the copy only where it differs, and
+ * what runs do not have in common is cut into their elements. undefined: they cannot be cut.
  */
 export function findCommon(before: string, after: string): Common | undefined {
   const copy = joinLines(before);
@@ -36,88 +24,64 @@ export function findCommon(before: string, after: string): Common | undefined {
   if (UNFIT.some((text) => a.includes(text) || b.includes(text))) return undefined;
   const passages = cutPassages(b, 0, b.length);
   if (passages === undefined) return undefined;
-  const shorter = Math.min(a.length, b.length);
-  const common = measureHead(a, b, shorter);
-  // The last line may lack a newline that it has in the copy.
-  const head = countUntil(passages, Math.min(common, b.lastIndexOf("\n") + 1));
-  const from = passages.ends[head - 1] ?? 0;
-  const alike = measureTail(a, b, shorter - common);
-  const delta = a.length - b.length;
-  // The newline that ends the passage before must be common, too.
-  const tail = Math.max(countUntil(passages, b.length - alike) + 1, head);
-  const to = passages.ends[tail - 1] ?? b.length;
-  const middle = to + delta < from ? undefined : cutPassages(a, from, to + delta);
-  if (middle === undefined) return undefined;
   const found = startCommon(copy, original);
-  addAll(found, passages, 0, head, 0, 0);
-  compare(
-    found,
-    { passages: middle, place: from },
-    { passages: slice(passages, head, tail), place: from },
-  );
-  addAll(found, passages, tail, passages.ends.length, to, delta);
-  return found;
+  const findAgain = createFinder(a, b, passages);
+  // The last line may lack a newline that it has in the copy.
+  const lastLine = b.lastIndexOf("\n") + 1;
+  let place: Place = { at: 0, delta: 0 };
+  for (;;) {
+    const { delta } = place;
+    const most = Math.min(a.length - delta, b.length) - place.at;
+    const differs = place.at + measureHead(a.slice(place.at + delta), b.slice(place.at), most);
+    place = { at: addUntil(found, passages, place, Math.min(differs, lastLine)), delta };
+    if (place.at === b.length && place.at + delta === a.length) return found;
+    const again = findAgain(place, differs);
+    if (again !== undefined && compareUntil(found, place, again)) place = again;
+    else {
+      const tail = findTail(a, b, passages, place, differs);
+      if (!compareUntil(found, place, tail)) return undefined;
+      place = tail;
+    }
+  }
 }
 
-const slice = ({ ends, kinds }: Passages, from: number, to: number): Passages => ({
-  ends: ends.slice(from, to),
-  kinds: kinds.slice(from, to),
-});
+/** Compares both texts from one place up to another; false: one of them cannot be cut there. */
+function compareUntil(found: Common, from: Place, to: Place): boolean {
+  const { copy, original } = found;
+  const place = from.at + from.delta;
+  const end = to.at + to.delta;
+  if (place >= end || from.at === to.at) {
+    if (from.at < to.at) found.others.push([from.at, to.at]);
+    return place <= end;
+  }
+  const before = cutPassages(copy.text, place, end);
+  if (before === undefined) return false;
+  const after = cutPassages(original.text, from.at, to.at);
+  if (after === undefined) return false;
+  compareElements(found, { passages: before, place }, { passages: after, place: from.at });
+  return true;
+}
 
-/** Adds passages `from` up to `to`; the first begins at `place`, in the copy `delta` further on. */
-function addAll(
+/** Adds the passages from a place up to where texts differ, of a run its elements up to there; gives where they end. */
+function addUntil(
   found: Common,
-  { ends, kinds }: Passages,
-  from: number,
-  to: number,
-  place: number,
-  delta: number,
-): void {
-  let start = place;
-  for (let j = from; j < to; j++) {
+  passages: Passages,
+  { at, delta }: Place,
+  differs: number,
+): number {
+  const { ends, kinds } = passages;
+  const to = countUntil(passages, differs);
+  let start = at;
+  let j = countUntil(passages, at);
+  for (; j < to; j++) {
     const kind = kinds[j]!;
     // Runs one after the other are one.
     if (kind === "run") while (j + 1 < to && kinds[j + 1] === "run") j++;
     add(found, kind, start, ends[j]!, delta);
     start = ends[j]!;
   }
+  if (kinds[j] !== "run") return start;
+  const element = findElement(found.original.text, start, differs);
+  if (element > start) add(found, "run", start, element, delta);
+  return element;
 }
-
-/** Compares the passages of two stretches. */
-function compare(found: Common, before: Stretch, after: Stretch): void {
-  const { text: a } = found.copy;
-  const { text: b } = found.original;
-  const x = before.passages.ends;
-  const y = after.passages.ends;
-  const startA = (i: number): number => (i === 0 ? before.place : x[i - 1]!);
-  const startB = (j: number): number => (j === 0 ? after.place : y[j - 1]!);
-  const same = (i: number, j: number): boolean => {
-    const fromA = startA(i);
-    const fromB = startB(j);
-    // The length tells nearly always.
-    if (x[i]! - fromA !== y[j]! - fromB) return false;
-    return a.slice(fromA, x[i]) === b.slice(fromB, y[j]);
-  };
-  /** How many passages of each have been dealt with. */
-  let doneA = 0;
-  let doneB = 0;
-  const close = (i: number, j: number): void => {
-    if (doneB === j) return;
-    if (doneA === i) found.others.push([startB(doneB), y[j - 1]!]);
-    else compareElements(found, listPart(before, doneA, i), listPart(after, doneB, j));
-  };
-  matchUp(x.length, y.length, same, (i, j) => {
-    close(i, j);
-    const kind = after.passages.kinds[j]!;
-    const start = startB(j);
-    if (before.passages.kinds[i] === kind) add(found, kind, start, y[j]!, startA(i) - start);
-    doneA = i + 1;
-    doneB = j + 1;
-  });
-  close(x.length, y.length);
-}
-
-const listPart = ({ passages, place }: Stretch, from: number, to: number): Stretch => ({
-  passages: slice(passages, from, to),
-  place: passages.ends[from - 1] ?? place,
-});

@@ -3,7 +3,6 @@ import type { PassageKind, Passages } from "../header/passages.js";
 import { cutRun } from "../header/runs.js";
 import { add, type Common } from "./alike.js";
 import { matchUp } from "./matchup.js";
-import { measureHead, measureTail } from "./measures.js";
 
 /** Passages of one side, and where the first begins. */
 export interface Stretch {
@@ -11,54 +10,16 @@ export interface Stretch {
   readonly place: number;
 }
 
-/** In a run this is where an element is, if no comment is around it. */
-const DEFINE = "\n#define ";
-
-const isInComment = (text: string, at: number): boolean => {
-  const start = text.lastIndexOf("/*", at);
-  return start >= 0 && text.lastIndexOf("*/", at) <= start + 1;
-};
-
-/** Compares two stretches by the elements of their runs, of which only those are cut that what differs is among. */
+/** Compares two stretches by the elements of their runs. */
 export function compareElements(found: Common, before: Stretch, after: Stretch): void {
-  const { text: a } = found.copy;
-  const { text: b } = found.original;
-  const x = before.passages;
-  const y = after.passages;
-  const endA = x.ends.at(-1)!;
-  const endB = y.ends.at(-1)!;
-  let startA = before.place;
-  let startB = after.place;
-  let stopA = endA;
-  let stopB = endB;
-  const copy = a.slice(startA, endA);
-  const original = b.slice(startB, endB);
-  const shorter = Math.min(copy.length, original.length);
-  const head = measureHead(copy, original, shorter);
-  if (x.kinds[0] === "run" && y.kinds[0] === "run") {
-    const most = Math.min(head, x.ends[0]! - startA, y.ends[0]! - startB);
-    const at = b.lastIndexOf(DEFINE, startB + most - DEFINE.length) + 1;
-    if (at > startB && !isInComment(b, at)) {
-      add(found, "run", startB, at, startA - startB);
-      startA += at - startB;
-      startB = at;
-    }
-  }
-  if (x.kinds.at(-1) === "run" && y.kinds.at(-1) === "run") {
-    const most = Math.min(
-      measureTail(copy, original, shorter - head),
-      endA - (x.ends.at(-2) ?? startA),
-      endB - (y.ends.at(-2) ?? startB),
-    );
-    const at = b.indexOf(DEFINE, endB - most) + 1;
-    const delta = endA - endB;
-    if (at > 0 && at < endB && !isInComment(b, at) && !isInComment(a, at + delta)) {
-      stopA = at + delta;
-      stopB = at;
-    }
-  }
-  compareAll(found, divide(a, x, startA, stopA), startA, divide(b, y, startB, stopB), startB);
-  if (stopB < endB) add(found, "run", stopB, endB, endA - endB);
+  const { copy, original } = found;
+  compareAll(
+    found,
+    divide(copy.text, before),
+    before.place,
+    divide(original.text, after),
+    after.place,
+  );
 }
 
 /** Passages, the elements of each run by themselves. */
@@ -67,13 +28,13 @@ interface Elements {
   readonly kinds: readonly PassageKind[];
 }
 
-/** Passages with the elements of each run instead of it, from where the first begins up to where the last ends. */
-function divide(text: string, { ends, kinds }: Passages, from: number, to: number): Elements {
+/** Passages with the elements of each run instead of it. */
+function divide(text: string, { passages: { ends, kinds }, place }: Stretch): Elements {
   const found: { texts: string[]; kinds: PassageKind[] } = { texts: [], kinds: [] };
-  let start = from;
+  let start = place;
   for (let j = 0; j < ends.length; j++) {
     const kind = kinds[j]!;
-    const end = Math.min(ends[j]!, to);
+    const end = ends[j]!;
     const passage = text.slice(start, end);
     const elements = kind === "run" ? cutRun(passage) : [passage];
     found.texts = found.texts.concat(elements);

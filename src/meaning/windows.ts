@@ -1,0 +1,88 @@
+/** The windows of two texts in which they differ: where they are the same again, behind a place where they are not. */
+import type { Passages } from "../header/passages.js";
+import { measureTail } from "./measures.js";
+
+/** Where the original goes on, and how much further on the copy does. */
+export interface Place {
+  readonly at: number;
+  readonly delta: number;
+}
+
+/** So much is enough to know a place by. */
+const ANCHOR = 60;
+/** How much of the copy is searched for it. */
+const WIDEST = 4096;
+/** How many places of a text are looked for at most. */
+const MOST = 2000;
+
+/** In a run this is where an element begins, if no comment is around it. */
+const DEFINE = "\n#define ";
+
+const isInComment = (text: string, at: number): boolean => {
+  const start = text.lastIndexOf("/*", at);
+  return start >= 0 && text.lastIndexOf("*/", at) <= start + 1;
+};
+
+/** How many passages end at `limit` or before. */
+export function countUntil({ ends }: Passages, limit: number): number {
+  let low = 0;
+  let high = ends.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where the last element of a run begins that begins behind `from` and whose `#define` is in the text up to `to`; else `from`. */
+export function findElement(text: string, from: number, to: number): number {
+  const at = text.lastIndexOf(DEFINE, to - DEFINE.length) + 1;
+  return at > from && !isInComment(text, at) ? at : from;
+}
+
+/**
+ * Makes what finds where a copy `a` and its original `b` are the same again: at the first passage, or `#define` of a run, that
+ * the copy has near by as well. The two have been dealt with up to a place, and differ first at `differs`.
+ */
+export function createFinder(
+  a: string,
+  b: string,
+  passages: Passages,
+): (place: Place, differs: number) => Place | undefined {
+  const { ends, kinds } = passages;
+  let left = MOST;
+  /** Where the next passage or element of a run begins. */
+  const nextStart = (at: number): number => {
+    const j = countUntil(passages, at);
+    const end = ends[j] ?? b.length;
+    if (kinds[j] !== "run") return end;
+    const define = b.indexOf(DEFINE, at) + 1;
+    return define > 0 && define < end ? define : end;
+  };
+  return (place, differs) => {
+    // With the newline before it, so that a line begins there in the copy, too.
+    const from = Math.max(place.at + place.delta - 1, 0);
+    const near = a.slice(from, differs + place.delta + WIDEST);
+    for (let at = place.at; at + ANCHOR <= b.length && left-- > 0; at = nextStart(at)) {
+      // What the copy has there already is not where it goes on.
+      const found = near.indexOf(b.slice(at - 1, Math.max(at, differs) + ANCHOR));
+      if (at > 0 && found >= 0 && !isInComment(b, at)) return { at, delta: from + found + 1 - at };
+    }
+    return undefined;
+  };
+}
+
+/** Where both go on to their ends in the same way: the start of a passage, or their ends. */
+export function findTail(
+  a: string,
+  b: string,
+  passages: Passages,
+  { at, delta }: Place,
+  differs: number,
+): Place {
+  const alike = measureTail(a, b, Math.min(a.length - delta, b.length) - differs);
+  // The newline that ends the passage before must be common, too.
+  const end = passages.ends[countUntil(passages, b.length - alike)] ?? b.length;
+  return { at: Math.max(end, at), delta: a.length - b.length };
+}
