@@ -39,6 +39,12 @@ function skipUntil(clip: Clip, to: number, lines: number): void {
   clip.done = to;
 }
 
+function countLines(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+}
+
 /** What is left of the copy and the original without the passages that are still `out`. */
 export function cutClippings(
   { copy, original, starts, ends, deltas }: Common,
@@ -54,7 +60,7 @@ export function cutClippings(
     while (j + 1 < count && isOut(j + 1) && starts[j + 1] === ends[j] && deltas[j + 1] === delta)
       j++;
     const end = ends[j]!;
-    const lines = original.text.slice(start, end).split("\n").length - 1;
+    const lines = countLines(original.text.slice(start, end));
     keepUntil(a, start + delta);
     skipUntil(a, end + delta, lines);
     keepUntil(b, start);

@@ -3,6 +3,7 @@ import type { Clipping } from "../header/pieces.js";
 import { cutClippings } from "./clips.js";
 import { findCommon } from "./common.js";
 import { createLeftover } from "./leftover.js";
+import { isWord, passBlanks, wordAt } from "./textwords.js";
 
 /**
  * Two texts of which only some passages are read. All directives but `#define`s stay; of the other passages those
@@ -28,9 +29,9 @@ export interface Excerpt {
   grow(): boolean | undefined;
 }
 
-/** The name of a struct, union or enum of which there is no mere pointer; a name in the size of an array. */
-const TYPE = /\b(?<=\b(?:struct|union|enum)\s+)\w+\b(?=\s*[\w,{)])/g;
-const SIZE = /\b(?<=\[\s*)[A-Za-z_]\w*/g;
+const TAGS = ["struct ", "union ", "enum "];
+/** What stands behind a struct's name where it is neither declared alone nor pointed to. */
+const WHOLE = ",{)";
 
 /** Where more of both texts is left than this, it is not worth being asked for the rest. */
 const MOST_LEFT = 0.75;
@@ -42,10 +43,22 @@ export function makeExcerpt(before: string, after: string): Excerpt | undefined 
   const left = createLeftover(common);
   const { text } = common.original;
   let isHopeless = false;
-  /** What a definition is made of will be asked for, too. */
+  /** What a definition is made of will be asked for, too: types, and what gives arrays their sizes. */
   const askParts = (body: string): void => {
-    body.match(TYPE)?.forEach(left.askType);
-    body.match(SIZE)?.forEach(left.askMacro);
+    for (const tag of TAGS) {
+      for (let at = body.indexOf(tag); at >= 0; at = body.indexOf(tag, at + 1)) {
+        const start = passBlanks(body, at + tag.length);
+        const name = wordAt(body, start);
+        if (name === "") continue;
+        const next = passBlanks(body, start + name.length);
+        if (isWord(body.charCodeAt(next)) || WHOLE.includes(body[next] ?? " ")) left.askType(name);
+      }
+    }
+    for (let at = body.indexOf("["); at >= 0; at = body.indexOf("[", at + 1)) {
+      const size = wordAt(body, passBlanks(body, at + 1));
+      // What begins with a digit comes before the colon.
+      if (size > ":") left.askMacro(size);
+    }
   };
   for (const [from, to] of common.others) {
     const body = text.slice(from, to);

@@ -1,6 +1,7 @@
 /** What an excerpt leaves out of two texts, until it is asked for. */
 import { cutRun, headOf } from "../header/runs.js";
 import type { Common } from "./alike.js";
+import { findWord, isWord } from "./textwords.js";
 
 /** Passages that are left out; asking for something marks what answers, and `take` takes it back. */
 export interface Leftover {
@@ -212,21 +213,4 @@ function mayDefine(lines: string, name: string): boolean {
     at = end < 0 ? -1 : findWord(lines, name, end);
   }
   return false;
-}
-
-/** Whether a character may stand in a word; NaN, which is none, does not. */
-const isWord = (c: number): boolean =>
-  (c >= 0x61 && c <= 0x7a) ||
-  (c >= 0x41 && c <= 0x5a) ||
-  (c >= 0x30 && c <= 0x39) ||
-  c === 0x5f ||
-  c === 0x24;
-
-/** Where a text has a word; -1: nowhere. */
-function findWord(text: string, word: string, from = 0): number {
-  let at = text.indexOf(word, from);
-  for (; at >= 0; at = text.indexOf(word, at + 1)) {
-    if (!isWord(text.charCodeAt(at - 1)) && !isWord(text.charCodeAt(at + word.length))) break;
-  }
-  return at;
 }
