@@ -2,6 +2,7 @@
 import { cutRun, headOf } from "../header/runs.js";
 import type { Common } from "./alike.js";
 import { findWord, isWord } from "./textwords.js";
+import { findElement, findNextElement } from "./windows.js";
 
 /** Passages that are left out; asking for something marks what answers, and `take` takes it back. */
 export interface Leftover {
@@ -37,11 +38,16 @@ export function createLeftover(common: Common): Leftover {
     states[j] = WANTED;
     hasWanted = true;
   };
-  /** Puts the elements of a run in its place; false: it is one, or none. */
-  const divide = (j: number): boolean => {
+  /** Puts the elements of a run in its place, or those around an offset alone; false: it is one, or none. */
+  const divide = (j: number, at?: number): boolean => {
     if (common.kinds[j] !== "run") return false;
     let place = common.starts[j]!;
-    const elements = cutRun(text.slice(place, common.ends[j]));
+    const end = common.ends[j]!;
+    const first = at === undefined ? place : findElement(text, place, at);
+    const last = at === undefined ? end : findNextElement(text, at, end);
+    const elements = cutRun(text.slice(first, last));
+    if (first > place) elements.unshift(text.slice(place, first));
+    if (last < end) elements.push(text.slice(last, end));
     if (elements.length < 2) return false;
     const from: number[] = [];
     const to: number[] = [];
@@ -73,7 +79,7 @@ export function createLeftover(common: Common): Leftover {
   };
   const wantAt = (at: number): void => {
     const j = find(at);
-    if (j >= 0) want(divide(j) ? find(at) : j);
+    if (j >= 0) want(divide(j, at) ? find(at) : j);
   };
   /** Marks whatever code, or anything, has a name in it and passes a test. */
   const search = (name: string, isCode: boolean, test?: (body: string) => boolean): void => {

@@ -41,6 +41,12 @@ export function findElement(text: string, from: number, to: number): number {
   return at > from && !isInComment(text, at) ? at : from;
 }
 
+/** Where the first element of a run begins that begins behind `from` and before `to`; else `to`. */
+export function findNextElement(text: string, from: number, to: number): number {
+  const at = text.indexOf(DEFINE, from) + 1;
+  return at > 0 && at < to && !isInComment(text, at) ? at : to;
+}
+
 /**
  * Makes what finds where a copy `a` and its original `b` are the same again: at the first passage, or `#define` of a run, that
  * the copy has near by as well. The two have been dealt with up to a place, and differ first at `differs`.
@@ -56,9 +62,7 @@ export function createFinder(
   const nextStart = (at: number): number => {
     const j = countUntil(passages, at);
     const end = ends[j] ?? b.length;
-    if (kinds[j] !== "run") return end;
-    const define = b.indexOf(DEFINE, at) + 1;
-    return define > 0 && define < end ? define : end;
+    return kinds[j] === "run" ? findNextElement(b, at, end) : end;
   };
   return (place, differs) => {
     // With the newline before it, so that a line begins there in the copy, too.
@@ -67,7 +71,7 @@ export function createFinder(
     for (let at = place.at; at + ANCHOR <= b.length && left-- > 0; at = nextStart(at)) {
       // What the copy has there already is not where it goes on.
       const found = near.indexOf(b.slice(at - 1, Math.max(at, differs) + ANCHOR));
-      if (at > 0 && found >= 0 && !isInComment(b, at)) return { at, delta: from + found + 1 - at };
+      if (at > 0 && found >= 0) return { at, delta: from + found + 1 - at };
     }
     return undefined;
   };
