@@ -139,26 +139,44 @@ function pursueEnum(
   }
 }
 
+/** So many names are looked for in each macro; for more, an index of them all is less work. */
+const MOST_SOUGHT = 20;
+
+function put<T>(index: Map<string, T[]>, names: Iterable<string>, one: T): void {
+  for (const name of names) {
+    const known = index.get(name);
+    if (known === undefined) index.set(name, [one]);
+    else if (known.at(-1) !== one) known.push(one);
+  }
+}
+
+/** Makes what finds the macros that may have a name in them. A body that has not been cut yet is looked through as text. */
+function createSearch(macros: readonly MacroDef[]): (name: string) => readonly MacroDef[] {
+  let index: Map<string, MacroDef[]> | undefined;
+  let sought = 0;
+  return (name) => {
+    if (++sought <= MOST_SOUGHT) {
+      return macros.filter(({ body }) => typeof body !== "string" || body.includes(name));
+    }
+    if (index === undefined) {
+      index = new Map();
+      for (const macro of macros) {
+        const { body } = macro;
+        const words =
+          typeof body === "string"
+            ? (body.match(/[A-Za-z_$][\w$]*/g) ?? [])
+            : body.map((token) => token.text);
+        put(index, words, macro);
+      }
+    }
+    return index.get(name) ?? [];
+  };
+}
+
 /** Follows names through macros and enums until no other moves. */
 function pursueNumbers(p: Pursuit): void {
   const { copy, original } = p.sides;
-  const macros = new Map<string, MacroDef[]>();
-  const put = <T>(index: Map<string, T[]>, names: Iterable<string>, one: T): void => {
-    for (const name of names) {
-      const known = index.get(name);
-      if (known === undefined) index.set(name, [one]);
-      else if (known.at(-1) !== one) known.push(one);
-    }
-  };
-  for (const macro of original.header.macros) {
-    const { body } = macro;
-    // A body that has not been cut yet is looked through as text.
-    const words =
-      typeof body === "string"
-        ? (body.match(/[A-Za-z_$][\w$]*/g) ?? [])
-        : body.map((token) => token.text);
-    put(macros, words, macro);
-  }
+  const macrosWith = createSearch(original.header.macros);
   const enums = new Map<string, EnumType[]>();
   for (const e of enumsOf(original.declarations)) put(enums, namesInEnum(e), e);
   let twins: Map<string, EnumType> | undefined;
@@ -167,7 +185,7 @@ function pursueNumbers(p: Pursuit): void {
   for (let at = 0; at < p.queue.length; at++) {
     const name = p.queue[at]!;
     original.excerpt?.askUses(name);
-    for (const macro of macros.get(name) ?? []) {
+    for (const macro of macrosWith(name)) {
       if (seen.has(macro) || !bodyOf(macro).some((token) => token.text === name)) continue;
       seen.add(macro);
       pursueMacro(p, macro);

@@ -16,10 +16,13 @@ export function findTouched(
   { copy, original }: Sides,
   declarations: Pick<Alignment<Declaration>, "before" | "after">,
 ): readonly [EnumType[], EnumType[]] {
-  const spans = (side: Side, of: readonly Declaration[]) =>
-    new Map<EnumType, string>(enumsOf(of).map((e) => [e, spanOf(side, e)]));
-  const before = spans(copy, declarations.before);
-  const after = spans(original, declarations.after);
+  const olds = enumsOf(declarations.before);
+  const news = enumsOf(declarations.after);
+  if (olds.length === 0) return [olds, news];
+  const spans = (side: Side, enums: readonly EnumType[]) =>
+    new Map<EnumType, string>(enums.map((e) => [e, spanOf(side, e)]));
+  const before = spans(copy, olds);
+  const after = spans(original, news);
   const left = new Map<string, number>();
   for (const text of before.values()) left.set(text, (left.get(text) ?? 0) + 1);
   const touched: EnumType[] = [];

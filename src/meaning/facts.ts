@@ -72,51 +72,50 @@ function raw(c: Collector, d: Declaration, at: number, key: string): void {
 }
 
 function putEnum(c: Collector, e: EnumType, origin: Declaration): void {
-  const place = {
-    when: e.when,
-    condition: keyOf(e.when),
-    line: e.line,
-    at: e.line + e.start / 1e8,
-    origin,
-  };
-  const substance = { kind: "enum", enum: e } as const;
-  if (e.entries === null) {
-    const name = `enum ${e.name}`;
-    c.facts.push({
-      ...place,
-      symbol: "enum",
-      name,
-      key: `${name};`,
-      substance,
-      tokens: NONE,
-      text: "",
-    });
-    return;
-  }
+  const { when, line, start, entries } = e;
   // What its attributes do, and its enumerators: see enums.ts.
-  if (e.name === null) return;
-  const text = e.attributes.map((one) => `${one.name}${one.args ? textOf(one.args) : ""}`).join();
+  if (e.name === null && entries !== null) return;
+  const all = entries === null ? [] : e.attributes;
   const name = `enum ${e.name}`;
-  c.facts.push({ ...place, symbol: "enum", name, key: name, substance, tokens: NONE, text });
+  c.facts.push({
+    symbol: "enum",
+    name,
+    key: entries === null ? `${name};` : name,
+    when,
+    condition: keyOf(when),
+    line,
+    at: line + start / 1e8,
+    substance: { kind: "enum", enum: e },
+    origin,
+    tokens: NONE,
+    text: all.map((one) => `${one.name}${one.args ? textOf(one.args) : ""}`).join(),
+  });
 }
 
 function putDeclaration(c: Collector, d: Declaration): void {
   const tokens = c.side.code.slice(d.start, d.end);
-  const place = {
-    when: d.when,
-    condition: keyOf(d.when),
-    line: d.line,
-    at: d.line + d.start / 1e8,
-    origin: d,
-  };
+  const { when, line } = d;
+  const condition = keyOf(when);
+  const at = line + d.start / 1e8;
   const put = (symbol: SymbolKind, name: string, key: string, index = 0): void => {
-    const substance = { kind: "declaration", declaration: d, index } as const;
-    c.facts.push({ ...place, symbol, name, key, substance, tokens, text: "" });
+    c.facts.push({
+      symbol,
+      name,
+      key,
+      when,
+      condition,
+      line,
+      at,
+      substance: { kind: "declaration", declaration: d, index },
+      origin: d,
+      tokens,
+      text: "",
+    });
   };
   switch (d.kind) {
     case "record": {
       const { tag, name, members } = d.record;
-      if (name === null) raw(c, d, place.at, `record ${textOf(tokens)}`);
+      if (name === null) raw(c, d, at, `record ${textOf(tokens)}`);
       else put(tag, `${tag} ${name}`, members === null ? `${tag} ${name};` : `${tag} ${name}`);
       break;
     }
@@ -136,13 +135,13 @@ function putDeclaration(c: Collector, d: Declaration): void {
       put("function", d.name, `function ${d.name}`);
       break;
     case "assert":
-      raw(c, d, place.at, `assert ${textOf(tokens)}`);
+      raw(c, d, at, `assert ${textOf(tokens)}`);
       break;
     case "linkage":
-      raw(c, d, place.at, `linkage ${d.open}`);
+      raw(c, d, at, `linkage ${d.open}`);
       break;
     case "opaque":
-      raw(c, d, place.at, `opaque ${textOf(tokens)}`);
+      raw(c, d, at, `opaque ${textOf(tokens)}`);
       break;
     case "empty":
       break;

@@ -8,9 +8,14 @@ const OWN_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-const partsOf = (name: string): string[] => name.replace(/^_+/, "").split(/_+/);
+/** What stands between underscores; the last part may be empty. */
+const partsOf = (name: string): string[] =>
+  name.split("_").filter((part, i, all) => part !== "" || i === all.length - 1);
 
-const isOwn = (part: string): boolean => OWN_WORDS.has(part.toUpperCase()) || /^\d+$/.test(part);
+/** Most begin with a letter, and need no regular expression. */
+const isNumber = (part: string): boolean => part.charCodeAt(0) <= 0x39 && /^\d+$/.test(part);
+
+const isOwn = (part: string): boolean => OWN_WORDS.has(part.toUpperCase()) || isNumber(part);
 
 /** A name without underscores at its beginning, and with one where there are more: most are so already. */
 const flatten = (name: string): string =>

@@ -77,7 +77,9 @@ function collectHidden(side: Side): Hidden[] {
   // By itself, so that what stands around it does not count.
   const code = side.kernelCode;
   const inMembers = new Set(hidden.filter((one) => one.symbol === "member").map((one) => one.line));
-  for (const d of readDeclarations(code)) {
+  // Nearly always all of it are members.
+  const isTold = code.every(({ line }) => inMembers.has(line));
+  for (const d of isTold ? [] : readDeclarations(code)) {
     const tokens = code.slice(d.start, d.end);
     if (d.kind === "empty" || inMembers.has(d.line)) continue;
     const [symbol, name] = nameOf(d, tokens);
@@ -155,8 +157,10 @@ function askNames(excerpt: Excerpt, changes: readonly Change[]): void {
     else if (symbol !== "include") {
       const isType = symbol !== "function" && symbol !== "variable";
       // Of a member its struct is asked for.
-      const [whole] = name.replace(/^(?:struct|union|enum) /, "").split(".");
-      for (const word of whole!.match(/[\w$]+/g) ?? []) {
+      const whole = name.split(".", 1)[0]!;
+      const isTagged = isType && symbol !== "typedef";
+      for (const word of isTagged ? [whole.slice(whole.indexOf(" ") + 1)] : whole.split(", ")) {
+        if (word === "") continue;
         if (isType) excerpt.askType(word);
         else excerpt.askUses(word);
       }

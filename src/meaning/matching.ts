@@ -14,19 +14,19 @@ interface Group {
   readonly after: Fact[];
 }
 
-function groupFacts(before: readonly Fact[], after: readonly Fact[]): Iterable<Group> {
+function groupFacts(before: readonly Fact[], after: readonly Fact[]): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
-  const put = (fact: Fact, side: keyof Group): void => {
-    let group = groups.get(fact.key);
-    if (group === undefined) {
-      group = { before: [], after: [] };
-      groups.set(fact.key, group);
-    }
-    group[side].push(fact);
-  };
-  for (const fact of before) put(fact, "before");
-  for (const fact of after) put(fact, "after");
-  return groups.values();
+  for (const fact of before) {
+    const group = groups.get(fact.key);
+    if (group === undefined) groups.set(fact.key, { before: [fact], after: [] });
+    else group.before.push(fact);
+  }
+  for (const fact of after) {
+    const group = groups.get(fact.key);
+    if (group === undefined) groups.set(fact.key, { before: [], after: [fact] });
+    else group.after.push(fact);
+  }
+  return groups;
 }
 
 /** Pairs those of a group that `agree`, in order, and takes them out of it. */
@@ -108,7 +108,9 @@ function pairRaw(matches: Match[]): Match[] {
  */
 export function matchFacts(before: readonly Fact[], after: readonly Fact[]): Match[] {
   const matches: Match[] = [];
-  for (const group of groupFacts(before, after)) matchGroup(group, matches);
+  groupFacts(before, after).forEach((group) => {
+    matchGroup(group, matches);
+  });
   return pairRaw(matches);
 }
 

@@ -249,6 +249,6 @@ export function showPart(part: Part): string {
   if (area === undefined) return text;
   const bits = area.to - area.from;
   const offset = Math.floor(area.from / 8);
-  if (/ :/.test(text)) return `${text}, offset ${offset}, bit ${area.from % 8}`;
+  if (text.includes(" :")) return `${text}, offset ${offset}, bit ${area.from % 8}`;
   return `${text}, offset ${offset}, size ${bits / 8}`;
 }

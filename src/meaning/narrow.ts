@@ -30,16 +30,16 @@ export function narrow(reckoning: Reckoning): Reckoning {
 
 type Integer = Value & { kind: "int" };
 
-const LONG = /^(?:unsigned )?long$/;
+const isLong = ({ type }: Integer): boolean =>
+  type.name === "long" || type.name === "unsigned long";
 
 /** Whether values that are the same on LP64 are not on 32-bit: sizes of `long`s in them, or a `long` that holds more than 32 bits. */
 export function differOnNarrow(
   [copy, before, x]: readonly [Side, readonly Token[], Integer],
   [original, after, y]: readonly [Side, readonly Token[], Integer],
 ): boolean {
-  const longs = [x, y].filter(({ type }) => LONG.test(type.name)).length;
   const isLarge = x.value > 0xffffffffn || x.value < -0x80000000n;
-  if (longs === 1 && isLarge) return true;
+  if (isLarge && isLong(x) !== isLong(y)) return true;
   const reach = [evaluate(before, copy.local.scope), evaluate(after, original.local.scope)].every(
     (one) => one.kind === "int",
   )

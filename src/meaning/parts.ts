@@ -240,7 +240,9 @@ export function createFilling(c: Comparison): (a: Part) => boolean {
 /** Whether a member belongs to a new one, which tells of it. */
 export function isBelow(name: string, parents: ReadonlySet<string>): boolean {
   for (let at = name.indexOf("."); at >= 0; at = name.indexOf(".", at + 1)) {
-    if (parents.has(name.slice(0, at).replace(/(?:\[\])+$/, ""))) return true;
+    let parent = name.slice(0, at);
+    while (parent.endsWith("[]")) parent = parent.slice(0, -2);
+    if (parents.has(parent)) return true;
   }
   return false;
 }

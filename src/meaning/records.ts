@@ -28,7 +28,7 @@ import { layOut, type Reckoning } from "./side.js";
 
 function put(c: Comparison, a: Part | null, b: Part | null, verdict: Verdict, to?: string): void {
   const { effect, note } = verdict;
-  c.changes.push({
+  const change: Change = {
     symbol: "member",
     name: `${c.label}.${(a ?? b)!.name}`,
     change: a === null ? "added" : b === null ? "removed" : "changed",
@@ -39,8 +39,8 @@ function put(c: Comparison, a: Part | null, b: Part | null, verdict: Verdict, to
     copyLine: a?.line ?? null,
     originalLine: b?.line ?? null,
     note,
-    ...(to === undefined ? {} : { renamedTo: to }),
-  });
+  };
+  c.changes.push(to === undefined ? change : { ...change, renamedTo: to });
 }
 
 const ALIGNMENT_CHANGED = "alignment changed";

@@ -1,28 +1,34 @@
 /** Names whose look says what they are for: sentinels, and what is reserved. */
 import type { Meaning } from "./change.js";
 
-interface Glob {
-  /** Its longest part without wildcards: what lacks it does not match, and most names lack all of them. */
-  readonly stem: string;
-  readonly text: string;
-  pattern: RegExp | undefined;
-}
+/** Of each list of globs what a name must have in it to match one: most names lack all of it. */
+const known = new WeakMap<readonly string[], readonly string[]>();
 
-const known = new WeakMap<readonly string[], readonly Glob[]>();
+const stemOf = (glob: string): string => /[^*?#]{3,}/.exec(glob)?.[0] ?? "";
 
-function readGlob(text: string): Glob {
-  let stem = "";
-  for (const part of text.split(/[*?#]/)) if (part.length > stem.length) stem = part;
-  return { stem, text, pattern: undefined };
-}
+const isFigure = (c: string | undefined): boolean =>
+  c !== undefined && (c === "_" || (c >= "0" && c <= "9"));
 
-function compileGlob(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*+/g, ".*")
-    .replace(/\?/g, ".")
-    .replace(/#+/g, "[0-9_]*");
-  return new RegExp(`^${source}$`);
+/**
+ * Whether what a name has from `at` on matches what a glob has from `from` on. No regular expression: to compile one takes
+ * longer than to look at the few names that come here.
+ */
+function fits(name: string, at: number, glob: string, from: number): boolean {
+  let place = at;
+  for (let i = from; i < glob.length; i++) {
+    const c = glob[i];
+    if (c === "*" || c === "#") {
+      // More of them in a row are no more than one.
+      while (glob[i + 1] === c) i++;
+      let end = name.length;
+      if (c === "#") for (end = place; isFigure(name[end]); ) end++;
+      while (end >= place && !fits(name, end, glob, i + 1)) end--;
+      return end >= place;
+    }
+    if (place === name.length || (c !== "?" && c !== name[place])) return false;
+    place++;
+  }
+  return place === name.length;
 }
 
 /**
@@ -31,15 +37,13 @@ function compileGlob(glob: string): RegExp {
  */
 export function matchesAny(name: string, globs: readonly string[]): boolean {
   if (name.length >= 1000) return false;
-  let list = known.get(globs);
-  if (list === undefined) {
-    list = globs.map(readGlob);
-    known.set(globs, list);
+  let stems = known.get(globs);
+  if (stems === undefined) {
+    stems = globs.map(stemOf);
+    known.set(globs, stems);
   }
-  for (const glob of list) {
-    if (!name.includes(glob.stem)) continue;
-    glob.pattern ??= compileGlob(glob.text);
-    if (glob.pattern.test(name)) return true;
+  for (let i = 0; i < stems.length; i++) {
+    if (name.includes(stems[i]!) && fits(name, 0, globs[i]!, 0)) return true;
   }
   return false;
 }
