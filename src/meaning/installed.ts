@@ -81,6 +81,7 @@ export function compareAsInstalled(
   const changes = compareHeaders(copy, original, options, excerpt);
   if (changes.every(isPlainAddition)) return changes;
   if (excerpt !== undefined && isInstalledAlike(excerpt)) return changes;
+  if (isAsInstalled(copy) && isAsInstalled(original)) return changes;
   if (isRewrittenAlike(copy, original)) return changes;
   const left = new Map<string, Change[]>();
   for (const change of compareHeaders(installText(copy), installText(original), options)) {
@@ -96,6 +97,25 @@ export function compareAsInstalled(
       : { ...change, effect: "kernel-only", note: "the same once installed" };
   });
   return [...judged, ...[...left.values()].flat()];
+}
+
+/** Whether all that is rewritten of a header stands in comments. False: that is not seen. */
+function isAsInstalled(text: string): boolean {
+  let isAlike = true;
+  listLines(text, WORDS).forEach((line, start) => {
+    isAlike &&= isInComment(text, start, start + line.length) || installText(line) === line;
+  });
+  return isAlike;
+}
+
+/** Whether a line is within a comment that begins a line, and does not end on it. */
+function isInComment(text: string, start: number, end: number): boolean {
+  const open = text.lastIndexOf("/*", start - 1);
+  // Where lines are continued neither of its ends need be what it seems.
+  if (open < 0 || text.slice(0, open).trimEnd().endsWith("\\")) return false;
+  const comment = text.slice(open + 2, end);
+  if (comment.includes("*/") || comment.includes("\\")) return false;
+  return text.slice(text.lastIndexOf("\n", open) + 1, open).trim() === "";
 }
 
 /** Where a continued line has been joined: words may have others beside them than in the file. */

@@ -62,3 +62,28 @@ test("code that goes behind #ifndef __KERNEL__ is the same to user space", () =>
   assert.equal(meaning, "kernel-only");
   assert.equal(changes.length, 1);
 });
+
+test("what installing rewrites in comments alone makes no difference", () => {
+  const header = (comment: string, value: number, code = "int demo(void);") =>
+    `/*\n * ${comment}\n */\n#define DEMO ${value}\n${code}\n`;
+  const tell = (...texts: readonly [string, string]) =>
+    compare(...texts).changes.map(({ name, effect }) => `${name} ${effect}`);
+  // The word stands on one side only, so both are not rewritten alike.
+  assert.deepEqual(tell(header("not in asm code", 1), header("not in code", 2)), ["DEMO breaking"]);
+  // A comment that only looks like one: what follows it is code, and rewritten.
+  const open = (lines: string) => `${lines}\n#define DEMO 1\n`;
+  for (const [copy, original] of [
+    [header("x", 1, "/* */ inline int f(void);"), header("x", 2, "/* */ __inline__ int f(void);")],
+    [
+      header("x", 1, "/* a\n*/ inline int f(void);"),
+      header("x", 2, "/* a\n*/ __inline__ int f(void);"),
+    ],
+    [open("// a \\\n/* b\ninline int f(void);"), open("// a \\\n/* b\n__inline__ int f(void);")],
+  ] as const) {
+    const { changes } = compare(copy, original);
+    assert.ok(
+      changes.every(({ name, effect }) => name === "DEMO" || effect === "kernel-only"),
+      JSON.stringify(changes),
+    );
+  }
+});
