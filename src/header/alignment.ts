@@ -3,15 +3,13 @@ import type { Attribute } from "./ctypes.js";
 import type { Shaper, Unknown } from "./shapes.js";
 import { readAttributeList } from "./typenames.js";
 import type { Token } from "./types.js";
+import { hasWord } from "./wordlist.js";
 
 /** Attributes that move nothing. */
-const HARMLESS = new Set(
-  (
-    "extension user force iomem bitwise rcu percpu kernel nocast counted_by element_count unused used deprecated " +
-    "may_alias warn_unused_result const pure noreturn designated_init nonstring transparent_union " +
-    "format section weak cold init visibility unavailable noderef address_space btf_type_tag btf_decl_tag warn_if_not_aligned"
-  ).split(" "),
-);
+const HARMLESS =
+  "extension user force iomem bitwise rcu percpu kernel nocast counted_by element_count unused used deprecated " +
+  "may_alias warn_unused_result const pure noreturn designated_init nonstring transparent_union " +
+  "format section weak cold init visibility unavailable noderef address_space btf_type_tag btf_decl_tag warn_if_not_aligned";
 
 export interface Alignment {
   readonly packed: boolean;
@@ -56,7 +54,7 @@ export function alignmentOf(
       if (n < 1 || n > 2 ** 28 || (n & (n - 1)) !== 0) return { why: "no valid alignment" };
       if (aligned > 0 && aligned !== n) return { why: "more than one alignment" };
       aligned = n;
-    } else if (!HARMLESS.has(name)) return { why: `attribute ${name}` };
+    } else if (!hasWord(HARMLESS, name)) return { why: `attribute ${name}` };
   }
   return { packed, aligned };
 }
@@ -64,6 +62,7 @@ export function alignmentOf(
 /** True for attributes that change neither size nor kind of what bears them. */
 export function keepsType(attributes: readonly Attribute[]): boolean {
   return attributes.every(
-    ({ name, macro }) => !macro && (name === "aligned" || name === "packed" || HARMLESS.has(name)),
+    ({ name, macro }) =>
+      !macro && (name === "aligned" || name === "packed" || hasWord(HARMLESS, name)),
   );
 }

@@ -19,6 +19,17 @@ export function definedTerm(name: Token): Token[] {
   ];
 }
 
+/** Whether this is `defined ( NAME )`, or that denied, as nearly all conditions are. */
+function isDefinedTerm(tokens: readonly Token[]): boolean {
+  const at = tokens[0]?.text === "!" ? 1 : 0;
+  return (
+    tokens.length === at + 4 &&
+    tokens[at]!.text === "defined" &&
+    tokens[at + 1]!.text === "(" &&
+    tokens[at + 3]!.text === ")"
+  );
+}
+
 /** The condition that never holds, for directives whose own one is missing. */
 export function neverTerm(like: Token): Token[] {
   return [synthesize("number", "0", like)];
@@ -37,6 +48,7 @@ function closing(tokens: readonly Token[], open: number): number {
 
 /** The expression with `defined X` as `defined ( X )`, and without parentheses around the whole. */
 function normalize(tokens: readonly Token[]): readonly Token[] {
+  if (isDefinedTerm(tokens)) return tokens;
   let from = 0;
   let to = tokens.length;
   while (to - from > 1 && tokens[from]!.text === "(" && encloses(tokens, from, to)) {

@@ -1,5 +1,6 @@
 /** A header's lines to items: macros, includes, pragmas and the steps of its `#if` stack. */
 import { createWhen, definedTerm, neverTerm } from "./conditions.js";
+import { plainInclude, readInclude } from "./includes.js";
 import { parseDefine } from "./macros.js";
 import type { Clipping } from "./pieces.js";
 import { scan, tokenize } from "./tokens.js";
@@ -24,6 +25,9 @@ interface Level {
   readonly guard: boolean;
   closed: boolean;
 }
+
+/** Made once: V8 copies a literal within another on a slow path. */
+const NONE: readonly Token[] = [];
 
 const BRANCHES: ReadonlyMap<string, BranchItem["kind"]> = new Map([
   ["if", "if"],
@@ -83,11 +87,11 @@ function read(text: string | Clipping, guarded: boolean): Source | undefined {
       stack.pop();
       when = level.parent;
       if (level.guard) guardEnd = at;
-      items.push({ kind, condition: [], line, when, at, inside: when });
+      items.push({ kind, condition: NONE, line, when, at, inside: when });
       return;
     }
     if (level.guard) broken = true;
-    let condition: readonly Token[] = [];
+    let condition = NONE;
     let inside: When;
     if (level.closed) {
       // As gcc: told, and skipped.
@@ -134,12 +138,17 @@ function read(text: string | Clipping, guarded: boolean): Source | undefined {
     items.push({ kind: "define", macro, line, when, at });
   }
 
+  function include(name: string, line: number, at: number): void {
+    if (guardEnd >= 0) broken = true;
+    items.push(plainInclude(name, line, when, at));
+  }
+
   function gap(line: number, at: number): void {
     if (guardEnd >= 0) broken = true;
     items.push({ kind: "gap", index: gaps++, line, when, at });
   }
 
-  const { code, problems: lexical } = scan(text, { directive, define, gap });
+  const { code, problems: lexical } = scan(text, { directive, define, include, gap });
   for (const level of stack) problems.push({ line: level.line, what: "#if without #endif" });
   if (guard !== undefined && (broken || !guardDefined || guardEnd !== code.length))
     return undefined;
@@ -193,18 +202,8 @@ function readItem(tokens: Token[], when: When | null, at: number, problems: Prob
     case "include":
     case "include_next":
     case "import": {
-      const first = tokens[2];
-      if (first === undefined) problems.push({ line, what: `#${name.text} without a name` });
-      return {
-        kind: "include",
-        name: includeName(tokens),
-        angled: first?.text.startsWith("<") === true,
-        next: name.text === "include_next",
-        tokens: tokens.slice(2),
-        line,
-        when,
-        at,
-      };
+      if (tokens[2] === undefined) problems.push({ line, what: `#${name.text} without a name` });
+      return readInclude(tokens, when, at);
     }
     case "pragma":
     case "error":
@@ -221,18 +220,4 @@ function readItem(tokens: Token[], when: When | null, at: number, problems: Prob
       if (name.kind !== "number") problems.push({ line, what: `unknown directive #${name.text}` });
   }
   return { kind: "other", tokens: tokens.slice(1), line, when, at };
-}
-
-/** What `<...>` or `"..."` names; a name in brackets comes as tokens, `<` first. */
-function includeName(tokens: readonly Token[]): string | null {
-  const first = tokens[2];
-  if (first?.kind === "string") return first.text.slice(1, -1);
-  if (first?.text !== "<") return null;
-  let name = "";
-  for (let index = 3; index < tokens.length; index++) {
-    const token = tokens[index]!;
-    if (token.text === ">") return name;
-    name += token.spaced ? ` ${token.text}` : token.text;
-  }
-  return null;
 }

@@ -6,6 +6,7 @@ import { INT, known, opaque } from "./integers.js";
 import { parseDefine } from "./macros.js";
 import { tokenize } from "./tokens.js";
 import type { MacroDef, Token, Value, When } from "./types.js";
+import { hasWord } from "./wordlist.js";
 
 /** Macros that are defined, names that are not, and what the names that neither list has are. */
 export interface Environment {
@@ -19,12 +20,9 @@ export interface Environment {
 export type Definedness = (name: string) => MacroDef | undefined | "unknown";
 
 /** Macros of the preprocessor itself: there with gcc whatever was undefined, with values that are no header's business. */
-const BUILT_IN: ReadonlySet<string> = new Set(
-  (
-    "__FILE__ __LINE__ __BASE_FILE__ __DATE__ __TIME__ __TIMESTAMP__ __COUNTER__ __INCLUDE_LEVEL__ " +
-    "__has_include __has_include_next __has_attribute __has_cpp_attribute __has_builtin _Pragma"
-  ).split(" "),
-);
+const BUILT_IN =
+  "__FILE__ __LINE__ __BASE_FILE__ __DATE__ __TIME__ __TIMESTAMP__ __COUNTER__ __INCLUDE_LEVEL__ " +
+  "__has_include __has_include_next __has_attribute __has_cpp_attribute __has_builtin _Pragma";
 
 /** A macro without parameters, its body cut into tokens at its first use, as that of a plain line of a header is. */
 function plainMacro(name: string, body: string): MacroDef {
@@ -87,10 +85,16 @@ const GCC: Readonly<Record<string, string>> = {
   __BYTE_ORDER__: "__ORDER_LITTLE_ENDIAN__",
 };
 
-/** User space on x86-64 Linux, as gcc predefines it; made at every start, so nothing is checked that stands above. */
+let gccMacros: Environment["defined"] | undefined;
+
+/** User space on x86-64 Linux, as gcc predefines it; its macros are made when first asked for, which most runs never do. */
 export const LP64: Environment = {
-  ...BARE,
-  defined: new Map(Object.keys(GCC).map((name) => [name, plainMacro(name, GCC[name]!)])),
+  get defined() {
+    gccMacros ??= createEnvironment(GCC).defined;
+    return gccMacros;
+  },
+  undefined: BARE.undefined,
+  others: BARE.others,
 };
 
 /** `headers_install`'s view: `__KERNEL__` is not defined, of everything else nothing is known. */
@@ -157,7 +161,7 @@ export function evaluateCondition(
         if (read === undefined) return [opaque("malformed defined"), -1];
         const macro = lookup(read[0]);
         if (macro === "unknown") return [opaque(`${read[0]} may be defined`), read[1]];
-        return [truth(macro !== undefined || BUILT_IN.has(read[0])), read[1]];
+        return [truth(macro !== undefined || hasWord(BUILT_IN, read[0])), read[1]];
       }
       if (text === "__has_include" || text === "__has_include_next") {
         const end = afterClosing(all, at + 1);
@@ -165,7 +169,7 @@ export function evaluateCondition(
         const has = hasInclude(all.slice(at + 2, end - 1));
         return [has === "unknown" ? opaque("include not known") : truth(has), end];
       }
-      if (BUILT_IN.has(text) || text === "__has_c_attribute") {
+      if (hasWord(BUILT_IN, text) || text === "__has_c_attribute") {
         const end = afterClosing(all, at + 1);
         return [opaque(`${text} is the compiler's`), end < 0 ? at + 1 : end];
       }

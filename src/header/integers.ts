@@ -1,8 +1,9 @@
 /** Integer types of LP64 as gcc has them, and C's rules for literals and conversions. */
 import type { IntType, Token, Value } from "./types.js";
+import { findWord, hasWord } from "./wordlist.js";
 
 function integer(name: string, bits: IntType["bits"], signed: boolean, rank: number): IntType {
-  return Object.freeze({ name, bits, signed, rank });
+  return { name, bits, signed, rank };
 }
 
 export const INT = integer("int", 32, true, 3);
@@ -44,29 +45,25 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ["__int128_t", "__int128"],
 ]);
 
-const typedefs = new Map<string, IntType>();
-
-function add(type: IntType, names: string): void {
-  for (const name of names.split(" ")) typedefs.set(name, type);
-}
-
-// Typedef names whose type does not depend on the header that defines them.
-add(SCHAR, "__s8 s8 int8_t");
-add(UCHAR, "__u8 u8 __le8 uint8_t u_int8_t");
-add(SHORT, "__s16 s16 int16_t");
-add(USHORT, "__u16 u16 __le16 __be16 uint16_t u_int16_t");
-add(INT, "__s32 s32 int32_t");
-add(UINT, "__u32 u32 __le32 __be32 uint32_t u_int32_t");
-// The kernel's own 64-bit types are long long everywhere user space sees them; the C library's are long.
-add(LLONG, "__s64 s64 __aligned_s64");
-add(ULLONG, "__u64 u64 __le64 __be64 __aligned_u64 __aligned_le64 __aligned_be64");
-add(LONG, "int64_t ssize_t ptrdiff_t intptr_t intmax_t");
-add(ULONG, "uint64_t u_int64_t size_t uintptr_t uintmax_t");
-add(BOOL, "bool");
+/** Typedef names whose type does not depend on the header that defines them. */
+const TYPEDEFS: readonly (readonly [string, IntType])[] = [
+  ["__s8 s8 int8_t", SCHAR],
+  ["__u8 u8 __le8 uint8_t u_int8_t", UCHAR],
+  ["__s16 s16 int16_t", SHORT],
+  ["__u16 u16 __le16 __be16 uint16_t u_int16_t", USHORT],
+  ["__s32 s32 int32_t", INT],
+  ["__u32 u32 __le32 __be32 uint32_t u_int32_t", UINT],
+  // The kernel's own 64-bit types are long long everywhere user space sees them; the C library's are long.
+  ["__s64 s64 __aligned_s64", LLONG],
+  ["__u64 u64 __le64 __be64 __aligned_u64 __aligned_le64 __aligned_be64", ULLONG],
+  ["int64_t ssize_t ptrdiff_t intptr_t intmax_t", LONG],
+  ["uint64_t u_int64_t size_t uintptr_t uintmax_t", ULONG],
+  ["bool", BOOL],
+];
 
 /** The integer type of a typedef name that means the same everywhere, e.g. `__u32`; else undefined. */
 export function knownTypedef(name: string): IntType | undefined {
-  return typedefs.get(name);
+  return findWord(TYPEDEFS, name);
 }
 
 /** The type that C's own words name, in any order (`long unsigned int`); undefined where they name none. */
@@ -84,12 +81,10 @@ export function typeOfWords(words: readonly string[]): IntType | undefined {
 
 /** True for the words that `typeOfWords` understands. */
 export function isTypeWord(word: string): boolean {
-  return TYPE_WORDS.has(word);
+  return hasWord(TYPE_WORDS, word);
 }
-const TYPE_WORDS: ReadonlySet<string> = new Set([
-  ..."char short int long signed unsigned _Bool __int128".split(" "),
-  ...SPELLINGS.keys(),
-]);
+const TYPE_WORDS =
+  "char short int long signed unsigned _Bool __int128 __signed__ __signed __int128_t";
 
 /** The value modulo what the type holds, as gcc converts. `_Bool` takes anything but 0 for 1. */
 export function convert(value: bigint, type: IntType): bigint {
@@ -121,9 +116,7 @@ export function known(value: bigint, type: IntType, constant = true): Value {
   return { kind: "int", value, type, constant };
 }
 
-const SUFFIXES = new Set(
-  "u U l L ll LL ul uL Ul UL ull uLL Ull ULL lu lU Lu LU llu llU LLu LLU".split(" "),
-).add("");
+const SUFFIXES = "u U l L ll LL ul uL Ul UL ull uLL Ull ULL lu lU Lu LU llu llU LLu LLU";
 
 /** Where a literal's suffix begins. */
 function endOfDigits(text: string): number {
@@ -154,7 +147,8 @@ export function readLiteral(text: string): Value {
   const end = endOfDigits(text);
   const suffix = text.slice(end);
   const digits = text.slice(0, end);
-  const value = text.length <= 200 && SUFFIXES.has(suffix) ? readDigits(digits) : undefined;
+  const isSuffix = suffix === "" || hasWord(SUFFIXES, suffix);
+  const value = text.length <= 200 && isSuffix ? readDigits(digits) : undefined;
   if (value === undefined) return opaque(`${text.slice(0, 40)} is no integer`);
   const isDecimal = !digits.startsWith("0");
   const longs = suffix.toLowerCase().replace("u", "").length;

@@ -95,7 +95,7 @@ function readFlexible(r: Reader, macro: string, span: Span, open: number): Field
   r.at = from;
   const specifiers = readSpecifiers(r, to, "member");
   if (specifiers === undefined || specifiers.storage.length > 0) return undefined;
-  const attributes = [...specifiers.attributes];
+  const { attributes } = specifiers;
   const declarator = readDeclarator(r, to, attributes, false);
   if (declarator === undefined || declarator.name !== null || r.at !== to) return undefined;
   const { base, qualifiers } = specifiers;
@@ -158,8 +158,9 @@ function readFields(r: Reader, start: number, stop: number, into: Member[]): boo
   if (specifiers === undefined || specifiers.storage.length > 0) return false;
   const { base, qualifiers } = specifiers;
   const before = into.length;
+  let { attributes } = specifiers;
+  const shared = attributes.length;
   for (;;) {
-    const attributes = [...specifiers.attributes];
     const declarator = readDeclarator(r, stop, attributes, true);
     if (declarator === undefined) return false;
     let width: CodeToken[] | null = null;
@@ -192,6 +193,7 @@ function readFields(r: Reader, start: number, stop: number, into: Member[]): boo
     if (r.at === stop) return true;
     if (r.tokens[r.at]!.text !== ",") break;
     r.at++;
+    attributes = attributes.slice(0, shared);
   }
   into.length = before;
   return false;

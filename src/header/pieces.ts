@@ -1,4 +1,4 @@
-/** A text in pieces: each a token, a comment, white space, or a whole plain `#define` line. */
+/** A text in pieces: each a token, a comment, white space, or a whole plain `#define` or `#include` line. */
 
 /**
  * White space, comments and tokens; every character is in one match. Comments that never end run
@@ -20,10 +20,11 @@ const TOKENS = [
 
 /**
  * Most of a header is `#define NAME value`: with the newline before it, so that it is a directive
- * for certain, a whole such line is one piece. No quote, no slash but one comment at the end.
+ * for certain, a whole such line is one piece. No quote, no slash but one comment at the end. So is
+ * `#include <linux/name.h>`, of which an excerpt has more than of all else.
  */
-const PLAIN_DEFINE =
-  /\n[ \t]*#[ \t]*define[ \t]+[A-Za-z_$][\w$]*(?:[ \t]+[^\n"'/#]*(?:\/\*[^*\n]*\*\/[ \t]*)?)?(?=\n)/;
+const PLAIN_DIRECTIVE =
+  /\n[ \t]*#[ \t]*(?:define[ \t]+[A-Za-z_$][\w$]*(?:[ \t]+[^\n"'/#]*(?:\/\*[^*\n]*\*\/[ \t]*)?)?|include[ \t]*<[\w.+-]+(?:\/[\w.+-]+)*>[ \t]*)(?=\n)/;
 
 function union(pieces: readonly RegExp[]): RegExp {
   const made = new RegExp(pieces.map((piece) => piece.source).join("|"), "g");
@@ -35,10 +36,10 @@ function union(pieces: readonly RegExp[]): RegExp {
 let plainPieces: RegExp | undefined;
 let pieces: RegExp | undefined;
 
-/** The pieces of a text, with plain defines as such or without them. */
+/** The pieces of a text, with plain directives as such or without them. */
 export function grammarOf(hasDirectives: boolean): RegExp {
   if (hasDirectives) {
-    pieces ??= union([PLAIN_DEFINE, ...TOKENS]);
+    pieces ??= union([PLAIN_DIRECTIVE, ...TOKENS]);
     return pieces;
   }
   plainPieces ??= union(TOKENS);

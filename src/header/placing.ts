@@ -74,12 +74,9 @@ export function addBitfield(
   const own = p.pack !== 0 ? Math.min(unit, p.pack) : packed ? 8 : unit;
   const align = field.name === null ? 1 : Math.max(desired, own);
   place(p, offset, width, align, align);
-  p.members.push({
-    name: field.name ?? "",
-    offset: Math.floor(offset / 8),
-    size: shape.size,
-    bits: { offset, width },
-    field,
-  });
+  // By itself: V8 copies a literal within another on a slow path.
+  const bits = { offset, width };
+  const name = field.name ?? "";
+  p.members.push({ name, offset: Math.floor(offset / 8), size: shape.size, bits, field });
   return undefined;
 }

@@ -48,58 +48,95 @@ export interface Word {
   readonly name: string;
 }
 
-const WORDS = new Map<string, Word>();
-
-function add(role: Role, words: string, name?: string): void {
-  for (const word of words.split(" ")) WORDS.set(word, { role, name: name ?? word });
-}
-
-add("storage", "typedef extern static auto register _Noreturn");
-add("storage", "inline __inline __inline__ __always_inline", "inline");
-add("storage", "_Thread_local __thread", "_Thread_local");
-add("qualifier", "const __const __const__", "const");
-add("qualifier", "volatile __volatile __volatile__", "volatile");
-add("qualifier", "restrict __restrict __restrict__", "restrict");
-add("qualifier", "_Atomic");
-add("builtin", "void char short int long float double __int128 __float128");
-add("builtin", "signed __signed __signed__", "signed");
-add("builtin", "unsigned");
-add("builtin", "_Bool");
-add("builtin", "_Complex __complex__", "_Complex");
-add("tag", "struct union enum");
-add("typeof", "typeof __typeof __typeof__", "typeof");
-add("attribute", "__attribute__ __attribute", "attribute");
-add("attribute", "_Alignas alignas", "alignas");
-add("attribute", "asm __asm __asm__", "asm");
-add("assert", "_Static_assert static_assert", "assert");
-// The kernel's macros for attributes, by the attribute's name.
-add("annotation", "__packed", "packed");
-add("annotation", "__extension__", "extension");
-add("annotation", "__user", "user");
-add("annotation", "__force", "force");
-add("annotation", "__iomem", "iomem");
-add("annotation", "__bitwise __bitwise__", "bitwise");
-add("annotation", "__rcu", "rcu");
-add("annotation", "__percpu", "percpu");
-add("annotation", "__kernel", "kernel");
-add("annotation", "__nocast", "nocast");
-add("annotation", "__must_check", "warn_unused_result");
-add("annotation", "__maybe_unused __always_unused", "unused");
-add("annotation", "__used", "used");
-add("annotation", "__deprecated", "deprecated");
-add("annotation", "__attribute_const__", "const");
-add("annotation", "__pure", "pure");
-add("annotation", "__weak", "weak");
-add("annotation", "__cold", "cold");
-add("annotation", "__init", "init");
-add("annotation", "asmlinkage", "asmlinkage");
-add("annotation", "noinline", "noinline");
-add("annotation", "__noreturn", "noreturn");
-add("annotation", "__nonstring", "nonstring");
-add("marker", "__aligned", "aligned");
-add("marker", "__counted_by __counted_by_le __counted_by_be __counted_by_ptr", "counted_by");
-add("marker", "__printf", "format");
-add("marker", "__section", "section");
+/** One by one: what takes lists of them apart runs at every start. */
+const WORDS: ReadonlyMap<string, Word> = new Map([
+  ["typedef", { role: "storage", name: "typedef" }],
+  ["extern", { role: "storage", name: "extern" }],
+  ["static", { role: "storage", name: "static" }],
+  ["auto", { role: "storage", name: "auto" }],
+  ["register", { role: "storage", name: "register" }],
+  ["_Noreturn", { role: "storage", name: "_Noreturn" }],
+  ["inline", { role: "storage", name: "inline" }],
+  ["__inline", { role: "storage", name: "inline" }],
+  ["__inline__", { role: "storage", name: "inline" }],
+  ["__always_inline", { role: "storage", name: "inline" }],
+  ["_Thread_local", { role: "storage", name: "_Thread_local" }],
+  ["__thread", { role: "storage", name: "_Thread_local" }],
+  ["const", { role: "qualifier", name: "const" }],
+  ["__const", { role: "qualifier", name: "const" }],
+  ["__const__", { role: "qualifier", name: "const" }],
+  ["volatile", { role: "qualifier", name: "volatile" }],
+  ["__volatile", { role: "qualifier", name: "volatile" }],
+  ["__volatile__", { role: "qualifier", name: "volatile" }],
+  ["restrict", { role: "qualifier", name: "restrict" }],
+  ["__restrict", { role: "qualifier", name: "restrict" }],
+  ["__restrict__", { role: "qualifier", name: "restrict" }],
+  ["_Atomic", { role: "qualifier", name: "_Atomic" }],
+  ["void", { role: "builtin", name: "void" }],
+  ["char", { role: "builtin", name: "char" }],
+  ["short", { role: "builtin", name: "short" }],
+  ["int", { role: "builtin", name: "int" }],
+  ["long", { role: "builtin", name: "long" }],
+  ["float", { role: "builtin", name: "float" }],
+  ["double", { role: "builtin", name: "double" }],
+  ["__int128", { role: "builtin", name: "__int128" }],
+  ["__float128", { role: "builtin", name: "__float128" }],
+  ["signed", { role: "builtin", name: "signed" }],
+  ["__signed", { role: "builtin", name: "signed" }],
+  ["__signed__", { role: "builtin", name: "signed" }],
+  ["unsigned", { role: "builtin", name: "unsigned" }],
+  ["_Bool", { role: "builtin", name: "_Bool" }],
+  ["_Complex", { role: "builtin", name: "_Complex" }],
+  ["__complex__", { role: "builtin", name: "_Complex" }],
+  ["struct", { role: "tag", name: "struct" }],
+  ["union", { role: "tag", name: "union" }],
+  ["enum", { role: "tag", name: "enum" }],
+  ["typeof", { role: "typeof", name: "typeof" }],
+  ["__typeof", { role: "typeof", name: "typeof" }],
+  ["__typeof__", { role: "typeof", name: "typeof" }],
+  ["__attribute__", { role: "attribute", name: "attribute" }],
+  ["__attribute", { role: "attribute", name: "attribute" }],
+  ["_Alignas", { role: "attribute", name: "alignas" }],
+  ["alignas", { role: "attribute", name: "alignas" }],
+  ["asm", { role: "attribute", name: "asm" }],
+  ["__asm", { role: "attribute", name: "asm" }],
+  ["__asm__", { role: "attribute", name: "asm" }],
+  ["_Static_assert", { role: "assert", name: "assert" }],
+  ["static_assert", { role: "assert", name: "assert" }],
+  // The kernel's macros for attributes, by the attribute's name.
+  ["__packed", { role: "annotation", name: "packed" }],
+  ["__extension__", { role: "annotation", name: "extension" }],
+  ["__user", { role: "annotation", name: "user" }],
+  ["__force", { role: "annotation", name: "force" }],
+  ["__iomem", { role: "annotation", name: "iomem" }],
+  ["__bitwise", { role: "annotation", name: "bitwise" }],
+  ["__bitwise__", { role: "annotation", name: "bitwise" }],
+  ["__rcu", { role: "annotation", name: "rcu" }],
+  ["__percpu", { role: "annotation", name: "percpu" }],
+  ["__kernel", { role: "annotation", name: "kernel" }],
+  ["__nocast", { role: "annotation", name: "nocast" }],
+  ["__must_check", { role: "annotation", name: "warn_unused_result" }],
+  ["__maybe_unused", { role: "annotation", name: "unused" }],
+  ["__always_unused", { role: "annotation", name: "unused" }],
+  ["__used", { role: "annotation", name: "used" }],
+  ["__deprecated", { role: "annotation", name: "deprecated" }],
+  ["__attribute_const__", { role: "annotation", name: "const" }],
+  ["__pure", { role: "annotation", name: "pure" }],
+  ["__weak", { role: "annotation", name: "weak" }],
+  ["__cold", { role: "annotation", name: "cold" }],
+  ["__init", { role: "annotation", name: "init" }],
+  ["asmlinkage", { role: "annotation", name: "asmlinkage" }],
+  ["noinline", { role: "annotation", name: "noinline" }],
+  ["__noreturn", { role: "annotation", name: "noreturn" }],
+  ["__nonstring", { role: "annotation", name: "nonstring" }],
+  ["__aligned", { role: "marker", name: "aligned" }],
+  ["__counted_by", { role: "marker", name: "counted_by" }],
+  ["__counted_by_le", { role: "marker", name: "counted_by" }],
+  ["__counted_by_be", { role: "marker", name: "counted_by" }],
+  ["__counted_by_ptr", { role: "marker", name: "counted_by" }],
+  ["__printf", { role: "marker", name: "format" }],
+  ["__section", { role: "marker", name: "section" }],
+]);
 
 /** What `text` is in a declaration; undefined: a name. */
 export function wordOf(text: string): Word | undefined {

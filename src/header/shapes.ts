@@ -3,7 +3,7 @@ import { alignmentOf } from "./alignment.js";
 import type { Derivation, RecordType, Type, TypeBase } from "./ctypes.js";
 import { enumShape } from "./enumvalues.js";
 import { chosen, DEEPEST_TYPE, unfold } from "./lookups.js";
-import { BUILTIN, NARROW, narrowName, scalar, WELL_KNOWN } from "./scalars.js";
+import { builtinShape, narrowName, scalar, WELL_KNOWN } from "./scalars.js";
 import { readTypeName } from "./typenames.js";
 import type { Token, When } from "./types.js";
 import type { TypeDefinition } from "./typetable.js";
@@ -98,14 +98,12 @@ function nameShape(s: Shaper, name: string): Shape | Unknown {
   return narrow ?? WELL_KNOWN.get(name) ?? namedShape(s, key);
 }
 
-function builtinShape({ context }: Shaper, name: string): Shape | undefined {
-  return (context.isNarrow === true ? NARROW.get(name) : undefined) ?? BUILTIN.get(name);
-}
-
 function baseShape(s: Shaper, base: TypeBase): Shape | Unknown {
   switch (base.kind) {
-    case "builtin":
-      return builtinShape(s, base.name) ?? { why: `${base.name} has no size` };
+    case "builtin": {
+      const shape = builtinShape(base.name, s.context.isNarrow === true);
+      return shape ?? { why: `${base.name} has no size` };
+    }
     case "name":
       return nameShape(s, base.name);
     case "tag":

@@ -5,6 +5,9 @@ import { readEntries } from "./enums.js";
 import { readMembers } from "./members.js";
 import { DEEPEST, type Reader, wordOf } from "./reader.js";
 
+/** No words: most declarations have neither storage nor qualifiers. */
+const NONE: readonly string[] = [];
+
 /** Where a declaration stands: it decides what a word after a struct's brace is. */
 export type Place = "file" | "member" | "parameter";
 
@@ -12,8 +15,8 @@ export interface Specifiers {
   readonly base: TypeBase;
   readonly storage: readonly string[];
   readonly qualifiers: readonly string[];
-  /** Those that apply to what is declared, not to a struct's own body. */
-  readonly attributes: readonly Attribute[];
+  /** Those that apply to what is declared, not to a struct's own body; made for this reading. */
+  readonly attributes: Attribute[];
 }
 
 /** The language's own types by their words, sorted, `int` and `signed` left out where they say nothing. */
@@ -129,10 +132,10 @@ function readTagged(r: Reader, end: number, nameless: boolean): TypeBase | undef
  * words that make none; the caller then keeps the statement as opaque.
  */
 export function readSpecifiers(r: Reader, end: number, place: Place): Specifiers | undefined {
-  const storage: string[] = [];
-  const qualifiers: string[] = [];
+  let storage = NONE;
+  let qualifiers = NONE;
+  let words = NONE;
   const attributes: Attribute[] = [];
-  const words: string[] = [];
   let base: TypeBase | undefined;
   while (r.at < end) {
     const token = r.tokens[r.at]!;
@@ -146,19 +149,19 @@ export function readSpecifiers(r: Reader, end: number, place: Place): Specifiers
     }
     switch (word.role) {
       case "storage":
-        storage.push(word.name);
+        storage = [...storage, word.name];
         r.at++;
         if (word.name === "extern" && r.tokens[r.at]?.kind === "string") r.at++;
         continue;
       case "qualifier":
         // `_Atomic(int)` is a type of its own; no user space header of the kernel has one.
         if (word.name === "_Atomic" && r.tokens[r.at + 1]?.text === "(") return undefined;
-        qualifiers.push(word.name);
+        qualifiers = [...qualifiers, word.name];
         r.at++;
         continue;
       case "builtin":
         if (base !== undefined) return undefined;
-        words.push(word.name);
+        words = [...words, word.name];
         r.at++;
         continue;
       case "tag": {
@@ -191,6 +194,6 @@ export function readSpecifiers(r: Reader, end: number, place: Place): Specifiers
     base = { kind: "builtin", name };
   }
   if (base === undefined) return undefined;
-  if (qualifiers.length > 1) qualifiers.sort();
+  if (qualifiers.length > 1) qualifiers = [...qualifiers].sort();
   return { base, storage, qualifiers, attributes };
 }

@@ -13,6 +13,8 @@ export interface DirectiveSink {
   directive(tokens: Token[], at: number): When | null;
   /** An object-like macro on one line, its body not cut into tokens yet. */
   define(name: string, body: string, line: number, at: number): void;
+  /** An `#include <name>` on a line of its own, no blank in the name. */
+  include(name: string, line: number, at: number): void;
   /** A place where lines were left out. */
   gap(line: number, at: number): void;
 }
@@ -126,7 +128,7 @@ export function scan(source: string | Clipping, sink: DirectiveSink | null): Sca
             into = code;
           }
           if (piece.length > 1) {
-            tellDefine(sink!, piece, line, code.length);
+            tellPlain(sink!, piece, line, code.length);
             spaced = false;
             fresh = false;
           }
@@ -192,9 +194,15 @@ function isPlainNumber(text: string): boolean {
   return true;
 }
 
-/** Takes apart a piece of `PLAIN_DEFINE`. */
-function tellDefine(sink: DirectiveSink, piece: string, line: number, at: number): void {
-  let from = piece.indexOf("define") + 7;
+/** Takes apart a piece that is a whole directive. */
+function tellPlain(sink: DirectiveSink, piece: string, line: number, at: number): void {
+  let from = piece.indexOf("#") + 1;
+  while (CLASS[piece.charCodeAt(from)] === BLANK) from++;
+  if (piece.startsWith("include", from)) {
+    sink.include(piece.slice(piece.indexOf("<") + 1, piece.lastIndexOf(">")), line, at);
+    return;
+  }
+  from += "define".length;
   while (CLASS[piece.charCodeAt(from)] === BLANK) from++;
   const blank = piece.indexOf(" ", from);
   const tab = piece.indexOf("\t", from);
@@ -210,6 +218,7 @@ function tellDefine(sink: DirectiveSink, piece: string, line: number, at: number
 
 /** The tokens of a piece of text in which a `#` is only a token (a macro's body from a `-D`, a pasted token). */
 export function tokenize(text: string): readonly Token[] {
+  if (text === "") return [];
   if (isPlainNumber(text)) {
     const number: CodeToken = { kind: "number", text, line: 1, spaced: false, when: null };
     return [number];

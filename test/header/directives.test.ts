@@ -111,6 +111,17 @@ x
   ]);
 });
 
+test("what an #include names is one token, however its line ends", () => {
+  const [plain, ...others] = ["", " ", " // c", " /* c */"].map(
+    (end) => readSource(`\n#include <a/b.h>${end}\n`).items,
+  );
+  for (const other of others) assert.deepEqual(other, plain);
+  assert.deepEqual(
+    plain!.flatMap((item) => (item.kind === "include" ? item.tokens.map((one) => one.text) : [])),
+    ["<a/b.h>"],
+  );
+});
+
 test("what is unbalanced or malformed is told, and the rest is read", () => {
   const source = readSource(`#endif
 #else

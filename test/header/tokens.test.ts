@@ -95,6 +95,9 @@ test("a # first on its line begins a directive; one define a line comes uncut", 
       define(name, body, line, at) {
         seen.push(`${at}: ${name}=${body} line ${line}`);
       },
+      include() {
+        assert.fail("nothing is included");
+      },
       gap() {
         assert.fail("nothing has been left out");
       },
