@@ -4,7 +4,7 @@ import type { Outcome } from "./compare.js";
 import { applyDrift } from "./diff/apply.js";
 import { type Drift, findDrift } from "./diff/drift.js";
 import { buildHunks, CONTEXT } from "./diff/hunks.js";
-import { isBinary } from "./diff/lines.js";
+import { findMiddle, isBinary } from "./diff/lines.js";
 import { createResolvers } from "./includes.js";
 import type { Change, Meaning, Words } from "./meaning/change.js";
 import { findMeaning } from "./meaning/meaning.js";
@@ -32,7 +32,7 @@ export function assessDrift(
   { words, hunks }: AssessmentOptions,
 ): Assessment {
   const { copy, target, rules } = outcome;
-  const isPlain = rules.whiteSpace === "exact" && isNothingKept(pair, copy, target);
+  const isPlain = rules.whiteSpace === "exact" && isNothingKept(pair, outcome);
   if (isBinary(copy) || isBinary(target)) return tellUnread("binary file");
   // Where nothing is kept that has a meaning, what is taken over is the original.
   const drift = isPlain && !hunks ? undefined : findDrift(copy, target, rules, CONTEXT)!;
@@ -53,11 +53,21 @@ export function assessDrift(
   return { meaning, changes: named, ...shown };
 }
 
-/** Whether the allowances keep empty lines at most, and none that would end a directive's continuation. */
-function isNothingKept({ allowances }: Pair, ...texts: readonly Uint8Array[]): boolean {
-  if (allowances.ignoreMatchingLines.length > 0) return false;
+/**
+ * Whether the allowances keep empty lines at most, and none that would end a directive's continuation: where the
+ * sides differ, no line matches a pattern.
+ */
+function isNothingKept(
+  { allowances }: Pair,
+  { copy, target, rules }: Outcome & { kind: "drifted" },
+): boolean {
+  if (allowances.ignoreMatchingLines.length > 0) {
+    const { start, endC, endO } = findMiddle(copy, target, CONTEXT);
+    if (rules.mayMatch(latin1(copy.subarray(start, endC)))) return false;
+    if (rules.mayMatch(latin1(target.subarray(start, endO)))) return false;
+  }
   if (!allowances.ignoreBlankLines) return true;
-  return texts.every(
+  return [copy, target].every(
     ({ buffer, byteOffset, byteLength }) =>
       !Buffer.from(buffer, byteOffset, byteLength).includes("\\\n\n"),
   );

@@ -8,6 +8,11 @@ export function toBytes(text: string): Uint8Array {
   return Buffer.from(text, "latin1");
 }
 
+/** The same bytes, whose `subarray` and `indexOf` are V8's own: a Buffer's take several times as long. */
+export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
 /** True where two files hold the same bytes. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && Buffer.compare(a, b) === 0;

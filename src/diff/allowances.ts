@@ -26,6 +26,8 @@ export interface Rules {
   readonly strict: boolean;
   /** True for a line (latin1, without its newline) that may be added or removed freely. */
   ignores(line: string): boolean;
+  /** False for a text (latin1) no line of which matches one of the patterns, as a quick look tells. */
+  mayMatch(text: string): boolean;
 }
 
 /** Compiles allowances; throws `BreError` for a pattern that is no basic regular expression. */
@@ -43,5 +45,6 @@ export function compileRules(allowances: Allowances): Rules {
     strict: !blank && patterns.length === 0,
     ignores: (line) =>
       (blank && isBlank(line, whiteSpace)) || patterns.some((pattern) => pattern.test(line)),
+    mayMatch: (text) => patterns.some((pattern) => pattern.mayMatch(text)),
   };
 }

@@ -7,9 +7,9 @@ import { Place } from "./bre-token.js";
  * Node's own regular expressions start much sooner than an automaton built here, which is what counts
  * where a handful of short lines is asked. But they backtrack, so only patterns of a shape that cannot
  * run away are handed to them: few choices, and one unbounded repetition at most, of a fixed text, or two
- * where a match can begin at the line's start alone.
+ * where a match can begin at the line's start alone. They are for lines of ASCII without NUL, no longer than this.
  */
-export const REGEXP_LINE = /^[\x01-\x7f]{0,1000}$/;
+export const LONGEST_LINE = 1000;
 
 const MAX_CHOICES = 3;
 
@@ -29,7 +29,7 @@ const ASCII_CLASSES: Record<CharClass, string> = {
   xdigit: "0-9A-Fa-f",
 };
 
-/** The pattern as a RegExp's source for lines that `REGEXP_LINE` takes; undefined where it might run away. */
+/** The pattern as a RegExp's source for such lines; undefined where it might run away. */
 export function writeRegExp(tree: BreNode): string | undefined {
   let choices = 0;
   let repeats = isAnchored(tree) ? 2 : 1;

@@ -54,9 +54,12 @@ function isAnything(node: BreNode): boolean {
   if (node.kind !== "repeat" || node.min !== 0 || node.max !== Number.POSITIVE_INFINITY) {
     return false;
   }
-  const inner = node.node;
-  if (inner.kind !== "set" || !inner.set.negated) return false;
-  const { codes, ranges, classes } = inner.set;
+  return isAnyCharacter(node.node);
+}
+
+function isAnyCharacter(node: BreNode): boolean {
+  if (node.kind !== "set" || !node.set.negated) return false;
+  const { codes, ranges, classes } = node.set;
   return codes.length + ranges.length + classes.length === 0;
 }
 
@@ -92,4 +95,24 @@ export function findNeededTexts(parts: readonly BreNode[]): string[] {
     start = end;
   }
   return texts;
+}
+
+/** True for characters with one of any kind between some of them, as in `<asm/export.h>`. */
+export function isSpaced(parts: readonly BreNode[]): boolean {
+  const isCode = (at: number) => parts[at]?.kind === "code";
+  return parts.every((part, i) => {
+    return isCode(i) || (isAnyCharacter(part) && isCode(i - 1) && isCode(i + 1));
+  });
+}
+
+/** Looks for texts at a line's start, with one character between each. */
+export function findSpaced(texts: readonly string[], atEnd: boolean): (line: string) => boolean {
+  return (line) => {
+    let at = 0;
+    for (const text of texts) {
+      if (!line.startsWith(text, at)) return false;
+      at += text.length + 1;
+    }
+    return !atEnd || at - 1 === line.length;
+  };
 }

@@ -1,4 +1,4 @@
-import { sameBytes } from "../bytes.js";
+import { sameBytes, viewOf } from "../bytes.js";
 import type { Rules } from "./allowances.js";
 import {
   countEqualLines,
@@ -23,7 +23,9 @@ export function hasDrifted(copy: Uint8Array, original: Uint8Array, rules: Rules)
   if (isBinary(copy) || isBinary(original)) return true;
   // Where white space is free, of two lines that match one may be ignorable and the other not.
   const isSure =
-    rules.whiteSpace === "exact" ? differsBeyondIgnorable(copy, original, rules) : null;
+    rules.whiteSpace === "exact"
+      ? differsBeyondIgnorable(viewOf(copy), viewOf(original), rules)
+      : null;
   if (isSure !== null) return isSure;
   const middle = trimCommonEnds(copy, original, 0);
   const script = scriptOf(middle, rules.whiteSpace);
@@ -36,9 +38,8 @@ const FEW = 6;
 /**
  * True where two texts differ even without their ignorable lines. Then no script can make the
  * difference ignorable: a short cut that finds most drift at its first line. Otherwise the script may have
- * to decide, since it may match an ignorable line and so delete and insert another: null. But lines that the
- * other side has nowhere are deleted and inserted by any script, and where all are such, and few, it
- * leaves the rest as it is: false.
+ * to decide, since it may match an ignorable line and so delete and insert another: null. But where they are
+ * few, and those of one side alone, or such as the other side has nowhere, any script comes to the same: false.
  */
 function differsBeyondIgnorable(
   copy: Uint8Array,
@@ -49,11 +50,8 @@ function differsBeyondIgnorable(
   let o = 0;
   const ownC: string[] = [];
   const ownO: string[] = [];
-  const skip = (bytes: Uint8Array, at: number, end: number, own: string[]): boolean => {
-    const line = readLine(bytes, at, end);
-    if (!rules.ignores(line)) return false;
+  const add = (own: string[], line: string) => {
     if (own.length < FEW) own.push(line);
-    return true;
   };
   while (c < copy.length && o < original.length) {
     const alike = countEqualLines(copy.subarray(c), original.subarray(o));
@@ -62,28 +60,45 @@ function differsBeyondIgnorable(
     if (c === copy.length || o === original.length) break;
     const endC = findLineEnd(copy, c);
     const endO = findLineEnd(original, o);
-    // One of the lines, or both at once: the one often stands for the other.
-    const isOwnC = skip(copy, c, endC, ownC);
-    const isOwnO = skip(original, o, endO, ownO);
-    if (!isOwnC && !isOwnO) return true;
-    if (isOwnC) c = endC;
-    if (isOwnO) o = endO;
+    const lineC = readLine(copy, c, endC);
+    const lineO = readLine(original, o, endO);
+    const mayGoC = rules.ignores(lineC);
+    const mayGoO = rules.ignores(lineO);
+    if (!mayGoC && !mayGoO) return true;
+    // One of the lines, or both at once: the one often stands for the other, unless it comes next.
+    const isNext =
+      mayGoC && mayGoO && lineC === readLine(original, endO, findLineEnd(original, endO));
+    if (mayGoC && !isNext) {
+      add(ownC, lineC);
+      c = endC;
+    }
+    if (mayGoO) {
+      add(ownO, lineO);
+      o = endO;
+    }
   }
   for (let end = c; c < copy.length; c = end) {
     end = findLineEnd(copy, c);
-    if (!skip(copy, c, end, ownC)) return true;
+    const line = readLine(copy, c, end);
+    if (!rules.ignores(line)) return true;
+    add(ownC, line);
   }
   for (let end = o; o < original.length; o = end) {
     end = findLineEnd(original, o);
-    if (!skip(original, o, end, ownO)) return true;
+    const line = readLine(original, o, end);
+    if (!rules.ignores(line)) return true;
+    add(ownO, line);
   }
+  if (ownC.length >= FEW || ownO.length >= FEW) return null;
+  // The shortest script only inserts, or only deletes, and what it does is the same lines, wherever they stand.
+  if (ownC.length === 0 || ownO.length === 0) return false;
   return areAlone(ownC, original) && areAlone(ownO, copy) ? false : null;
 }
 
-/** True where few lines are told, and another text has none of them, not even as a part of a line. */
+/** True where another text has none of these lines, not even as a part of a line. */
 function areAlone(lines: readonly string[], { buffer, byteOffset, byteLength }: Uint8Array) {
   const other = Buffer.from(buffer, byteOffset, byteLength);
-  return lines.length < FEW && lines.every((line) => !other.includes(line, 0, "latin1"));
+  return lines.every((line) => !other.includes(line, 0, "latin1"));
 }
 
 /** A comparison for print: lines around what differs, and the changes that count. */

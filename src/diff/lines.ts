@@ -1,3 +1,5 @@
+import { viewOf } from "../bytes.js";
+
 /**
  * Text as lines. Bytes are held as latin1 strings (one character a byte), so that nothing is lost
  * and whatever is written back is what was read.
@@ -43,24 +45,28 @@ export interface Middle {
  * where a change may slide to depends on it: 0 for the exit status, 3 for `diff -u`.
  */
 export function trimCommonEnds(copy: Uint8Array, original: Uint8Array, horizon: number): Middle {
-  const newlineC = copy.length === 0 || copy[copy.length - 1] === 10;
-  const newlineO = original.length === 0 || original[original.length - 1] === 10;
-  const head = commonHead(copy, original, newlineC, newlineO, horizon);
-  let endC = copy.length;
-  let endO = original.length;
-  // A file without its last newline shares no tail with one that has it.
-  if (newlineC === newlineO) {
-    const tail = commonTail(copy, original, head, horizon);
-    endC -= tail;
-    endO -= tail;
-  }
+  const { start, endC, endO } = findMiddle(copy, original, horizon);
   return {
-    copy: linesOf(copy, head, endC),
-    original: linesOf(original, head, endO),
-    skipped: countNewlines(copy, head),
-    before: linesOf(copy, stepBackLines(copy, head, horizon), head),
+    copy: linesOf(copy, start, endC),
+    original: linesOf(original, start, endO),
+    skipped: countNewlines(copy, start),
+    before: linesOf(copy, stepBackLines(copy, start, horizon), start),
     after: linesOf(copy, endC, stepForwardLines(copy, endC, horizon)),
   };
+}
+
+/** Where the middle of both texts starts, and where it ends in the copy and in the original; see `trimCommonEnds`. */
+export function findMiddle(
+  copy: Uint8Array,
+  original: Uint8Array,
+  horizon: number,
+): { start: number; endC: number; endO: number } {
+  const newlineC = copy.length === 0 || copy[copy.length - 1] === 10;
+  const newlineO = original.length === 0 || original[original.length - 1] === 10;
+  const start = commonHead(copy, original, newlineC, newlineO, horizon);
+  // A file without its last newline shares no tail with one that has it.
+  const tail = newlineC === newlineO ? commonTail(copy, original, start, horizon) : 0;
+  return { start, endC: copy.length - tail, endO: original.length - tail };
 }
 
 /** The bytes of the whole lines, newlines included, that two texts have in common at their heads. */
@@ -83,34 +89,39 @@ export function readLine(bytes: Uint8Array, start: number, end: number): string 
   return text.toString("latin1", start, bytes[end - 1] === 10 ? end - 1 : end);
 }
 
-/** Bytes are compared natively by the block, and one by one only where the smallest block differs. */
-const BLOCKS = [4096, 64];
-
+/** How far from their heads two texts are alike, byte by byte. */
 function countEqualHead(a: Uint8Array, b: Uint8Array): number {
   const limit = Math.min(a.length, b.length);
-  let at = 0;
-  for (const block of BLOCKS) {
-    while (at + block <= limit) {
-      if (Buffer.compare(a.subarray(at, at + block), b.subarray(at, at + block)) !== 0) break;
-      at += block;
-    }
-  }
-  while (at < limit && a[at] === b[at]) at++;
-  return at;
+  const [left, right] = [viewOf(a), viewOf(b)];
+  return countEqual(limit, (from, to) => {
+    return Buffer.compare(left.subarray(from, to), right.subarray(from, to)) === 0;
+  });
 }
 
 function countEqualTail(a: Uint8Array, b: Uint8Array): number {
   const limit = Math.min(a.length, b.length);
-  const block = (bytes: Uint8Array, from: number, size: number) =>
-    bytes.subarray(bytes.length - from - size, bytes.length - from);
+  const [left, right] = [viewOf(a), viewOf(b)];
+  return countEqual(limit, (from, to) => {
+    const inLeft = left.subarray(left.length - to, left.length - from);
+    return Buffer.compare(inLeft, right.subarray(right.length - to, right.length - from)) === 0;
+  });
+}
+
+/** What is compared first: about a line or two. */
+const FIRST_BLOCK = 64;
+
+/**
+ * How many bytes are alike before the first that differs: ever longer blocks are compared natively, then,
+ * from one that differs on, ever shorter ones.
+ */
+function countEqual(limit: number, isAlike: (from: number, to: number) => boolean): number {
   let at = 0;
-  for (const size of BLOCKS) {
-    while (at + size <= limit) {
-      if (Buffer.compare(block(a, at, size), block(b, at, size)) !== 0) break;
-      at += size;
-    }
+  let block = FIRST_BLOCK;
+  for (; at + block <= limit && isAlike(at, at + block); block *= 2) at += block;
+  while (block > 1) {
+    block /= 2;
+    if (at + block <= limit && isAlike(at, at + block)) at += block;
   }
-  while (at < limit && a[a.length - 1 - at] === b[b.length - 1 - at]) at++;
   return at;
 }
 

@@ -6,6 +6,13 @@ export const MEANINGS: readonly (readonly [string, readonly string[], readonly s
     ["#include <asm/mman.h>", "#include <uapi/uapi/asm/mman.h> // x", "#include <asm/mman_h>"],
     [" #include <asm/mman.h>", "#include <linux/asm/mman.h>", "#include <asm/mman.c>"],
   ],
+  [
+    "^#include <asm/export.h>",
+    ["#include <asm/export.h>", "#include <asm/export_h> // x", "#include <asm/export\u00e4h>"],
+    [" #include <asm/export.h>", "#include <asm/exporth>", "#include <asm/export..h>"],
+  ],
+  ["^a.b$", ["a.b", "a b", "a\u20acb"], ["ab", "a.bc", "a.", "aa.b"]],
+  ["^a..b", ["axyb", "ax\u00e4bc"], ["axb", "axyzb"]],
   ["isdigit(", ["static int isdigit(int c)"], ["isdigit", "isdigi(", ""]],
   ["^EXPORT_SYMBOL", ["EXPORT_SYMBOL(x);", "EXPORT_SYMBOL_GPL(x);"], [" EXPORT_SYMBOL(x);"]],
   [
