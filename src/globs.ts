@@ -17,6 +17,7 @@ export async function compileGlob(pattern: string): Promise<Matcher> {
 
 /** Matches what any of the patterns does; nothing where there are none. */
 export async function compileGlobs(patterns: readonly string[]): Promise<Matcher> {
+  if (patterns.length === 0) return () => false;
   const literals = new Set<string>();
   const matchers: Matcher[] = [];
   for (const pattern of patterns) {

@@ -25,7 +25,7 @@ export interface Opening {
 export async function openTrees(options: SessionOptions): Promise<Opening> {
   const cwd = resolve(options.cwd ?? ".");
   const found = findTree({ cwd, root: options.root, config: options.config });
-  const root = relative(cwd, found.root) || ".";
+  const root = found.root === cwd ? "." : relative(cwd, found.root);
   const copies = openDirectory(found.root, root);
   const originals =
     options.kernel === undefined

@@ -55,7 +55,6 @@ async function formatReport(
   terminal: Terminal,
   { strict, quiet, limit, formatText }: PrintOptions,
 ): Promise<string> {
-  const pathPrefix = findPrefix(report, terminal);
   switch (output.format) {
     case "text":
       return formatText(output);
@@ -65,7 +64,7 @@ async function formatReport(
     }
     case "github": {
       const { formatGithub } = await import("../report/github.js");
-      return formatGithub(report, { strict, quiet, pathPrefix });
+      return formatGithub(report, { strict, quiet, pathPrefix: findPrefix(report, terminal) });
     }
     case "markdown": {
       const { formatMarkdown, SUMMARY_LIMIT } = await import("../report/markdown.js");
@@ -74,6 +73,7 @@ async function formatReport(
     case "sarif": {
       const { formatSarif } = await import("../report/sarif.js");
       const { readVersion } = await import("./version.js");
+      const pathPrefix = findPrefix(report, terminal);
       return formatSarif(report, { strict, pathPrefix, version: readVersion() });
     }
   }

@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { existsSync, lstatSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigError, TreeError } from "../errors.js";
 
@@ -29,17 +29,13 @@ export function findTree(options: {
       `${options.root}: no directory that can be opened; --root names the tree to check`,
     );
   }
+  const lookHere = (folder: string) => lookInto(folder, cwd);
   if (options.config !== undefined) {
-    const root = given ?? findUp(cwd, isTree) ?? cwd;
+    const root = given ?? lookUp(cwd, lookHere)?.root ?? cwd;
     return { root, config: { path: resolve(cwd, options.config), name: options.config } };
   }
-  const root = given ?? findUp(cwd, isTree);
-  if (root !== undefined) {
-    const path = join(root, CONFIG_NAME);
-    // A link to nothing is a config too, that cannot be read.
-    if (isThere(path)) return { root, config: { path, name: relative(cwd, path) } };
-    if (isKernelTree(root)) return { root, config: undefined };
-  }
+  const found = given === undefined ? lookUp(cwd, lookHere) : lookHere(given);
+  if (found !== undefined) return found;
   const where = options.root ?? "here or in a parent directory";
   throw new ConfigError(
     `no ${CONFIG_NAME} and no kernel tree ${given === undefined ? where : `in ${where}`}; write one, or name a tree with --root DIR`,
@@ -53,12 +49,23 @@ export function findTree(options: {
  */
 export function findShipped(path: string): string {
   const here = typeof __dirname === "string" ? __dirname : dirname(fileURLToPath(import.meta.url));
-  const found = findUp(here, (folder) => existsSync(join(folder, path)));
+  const found = lookUp(here, (folder) => {
+    const file = resolve(folder, path);
+    return existsSync(file) ? file : undefined;
+  });
   if (found === undefined) throw new TreeError(`${path}: missing; install sync-headers again`);
-  return join(found, path);
+  return found;
 }
 
-const isTree = (folder: string) => isThere(join(folder, CONFIG_NAME)) || isKernelTree(folder);
+/** The tree that a folder is the root of: one with a config, or the kernel's, or what a detached tarball has of that. */
+function lookInto(folder: string, cwd: string): Found | undefined {
+  const path = resolve(folder, CONFIG_NAME);
+  // A link to nothing is a config too, that cannot be read.
+  if (isThere(path)) return { root: folder, config: { path, name: relative(cwd, path) } };
+  // The folder of the kernel's UAPI copies.
+  const isKernelTree = isDirectory(resolve(folder, "tools/include/uapi"));
+  return isKernelTree ? { root: folder, config: undefined } : undefined;
+}
 
 function isThere(path: string): boolean {
   try {
@@ -68,21 +75,13 @@ function isThere(path: string): boolean {
   }
 }
 
-/** A kernel tree, or what a detached tarball has of one: the folder of its UAPI copies. */
-const isKernelTree = (folder: string) => isDirectory(join(folder, "tools/include/uapi"));
+/** With a slash behind, nothing but a folder is there; what may not be looked into is none that can be worked on. */
+const isDirectory = (path: string) => existsSync(`${path}/`);
 
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch {
-    // What may not be looked into is none that can be worked on.
-    return false;
-  }
-}
-
-function findUp(from: string, accept: (folder: string) => boolean): string | undefined {
+/** What the first of a folder and its parents answers. */
+function lookUp<T>(from: string, look: (folder: string) => T | undefined): T | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
-    if (accept(folder)) return folder;
-    if (folder === dirname(folder)) return undefined;
+    const found = look(folder);
+    if (found !== undefined || folder === dirname(folder)) return found;
   }
 }

@@ -1,13 +1,13 @@
 import {
   closeSync,
   constants,
+  type Dirent,
+  existsSync,
   fstatSync,
-  lstatSync,
   openSync,
   readdirSync,
   readSync,
   realpathSync,
-  statSync,
 } from "node:fs";
 import { TreeError } from "../errors.js";
 import { TEMPORARY_PREFIX } from "./prefix.js";
@@ -70,11 +70,14 @@ export function openDirectory(root: string, name: string): Tree {
       return found.map(({ name }) => name).sort();
     },
     hasFolder: (path) => {
-      const isThere = findFolder(folders, realRoot, path).obstacle === undefined;
-      return isThere && statSync(`${realRoot}/${path}`).isDirectory();
+      const isInside = findFolder(folders, realRoot, path).obstacle === undefined;
+      return isInside && isDirectory(`${realRoot}/${path}`);
     },
   };
 }
+
+/** With a slash behind, nothing but a folder is there. */
+const isDirectory = (path: string) => existsSync(`${path}/`);
 
 interface Folder {
   readonly obstacle?: Obstacle;
@@ -86,40 +89,41 @@ const INSIDE: Folder = { detail: "" };
 function resolveRoot(root: string, name: string): string {
   try {
     const real = realpathSync.native(root);
-    if (!statSync(real).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
+    if (!isDirectory(real)) throw Object.assign(new Error(), { code: "ENOTDIR" });
     return real;
   } catch (error) {
     throw new TreeError(`${name}: cannot open this directory (${codeOf(error)})`);
   }
 }
 
-/**
- * Resolves a folder once for all its files: absent, outside the tree, or fine. A folder that is no link,
- * in a folder that is inside, is inside too; only links are resolved whole.
- */
+/** Resolves a folder once for all its files: absent, outside the tree, or fine. */
 function findFolder(known: Map<string, Folder>, realRoot: string, path: string): Folder {
   if (path === ".") return INSIDE;
   let folder = known.get(path);
   if (folder === undefined) {
-    const slash = path.lastIndexOf("/");
-    const parent = slash < 0 ? INSIDE : findFolder(known, realRoot, path.slice(0, slash));
-    folder = parent.obstacle === undefined ? resolveFolder(realRoot, path) : parent;
+    folder = resolveFolder(known, realRoot, path);
     known.set(path, folder);
   }
   return folder;
 }
 
-function resolveFolder(realRoot: string, path: string): Folder {
+/**
+ * Most folders are reached without a link, which one look at the whole path tells. Else the folders that it
+ * lies in are asked as well, so that nothing is told of what lies behind a link out of the tree.
+ */
+function resolveFolder(known: Map<string, Folder>, realRoot: string, path: string): Folder {
+  const full = `${realRoot}/${path}`;
+  let folder: Folder;
   try {
-    const full = `${realRoot}/${path}`;
-    const stat = lstatSync(full, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) return INSIDE;
-    if (!stat?.isSymbolicLink()) return { obstacle: "absent", detail: "" };
-    const isIn = isInside(realpathSync.native(full), realRoot);
-    return isIn ? INSIDE : { obstacle: "escapes", detail: "" };
+    const real = realpathSync.native(full);
+    if (real === full) return INSIDE;
+    folder = isInside(real, realRoot) ? INSIDE : { obstacle: "escapes", detail: "" };
   } catch (error) {
-    return obstacleOf(error);
+    folder = obstacleOf(error);
   }
+  const slash = path.lastIndexOf("/");
+  const parent = slash < 0 ? INSIDE : findFolder(known, realRoot, path.slice(0, slash));
+  return parent.obstacle === undefined ? folder : parent;
 }
 
 /** The length of what was read, or what stood in the way. */
@@ -194,7 +198,7 @@ function listInto(
   folder: string,
   depth: number,
 ): void {
-  let entries: ReturnType<typeof readEntries>;
+  let entries: Dirent[];
   try {
     entries = readEntries(`${realRoot}/${folder}`);
   } catch (error) {
@@ -214,7 +218,15 @@ function listInto(
   }
 }
 
-const readEntries = (path: string) => readdirSync(path, { withFileTypes: true });
+/** What a folder holds: nothing where a file stands in its place. */
+function readEntries(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    if (codeOf(error) === "ENOTDIR") return [];
+    throw error;
+  }
+}
 
 function isInside(path: string, realRoot: string): boolean {
   return path === realRoot || path.startsWith(realRoot === "/" ? "/" : `${realRoot}/`);
