@@ -6,6 +6,9 @@ import { findCommand, isCommand, listCommands } from "./commands/registry.js";
 import { isKnownError, TreeError, UsageError } from "./errors.js";
 import { escapeLog } from "./report/safe.js";
 
+/** Known once it was asked for. */
+let isOutputTerminal: boolean | undefined;
+
 const terminal: Terminal = {
   // Where the working directory is gone, only an absolute path helps.
   get cwd() {
@@ -16,7 +19,10 @@ const terminal: Terminal = {
     }
   },
   env: process.env,
-  isTerminal: () => mayBeTerminal(1) && process.stdout.isTTY === true,
+  isTerminal() {
+    isOutputTerminal ??= mayBeTerminal(1) && process.stdout.isTTY === true;
+    return isOutputTerminal;
+  },
   columns: () => (terminal.isTerminal() ? process.stdout.columns : undefined),
   isErrorTerminal: () => mayBeTerminal(2) && process.stderr.isTTY === true,
   writeError: (output) => writeAll(2, Buffer.from(output)),

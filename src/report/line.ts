@@ -33,7 +33,7 @@ function cut(pieces: readonly Piece[], width: number): string {
   for (const { text, names } of pieces) {
     const more = tellMore(total - told - names);
     if (line.length + text.length + more.length > width) {
-      if (told > 0) return line.replace(/; [a-z-]+: $/, "") + tellMore(total - told);
+      if (told > 0) return dropEmptyHead(line) + tellMore(total - told);
       return `${(line + text).slice(0, Math.max(width - more.length - 3, 8))}...${more}`;
     }
     line += text;
@@ -43,3 +43,7 @@ function cut(pieces: readonly Piece[], width: number): string {
 }
 
 const tellMore = (count: number): string => (count > 0 ? `, ${count} more` : "");
+
+/** Without the effect that a line ends with where nothing is told under it. */
+const dropEmptyHead = (line: string): string =>
+  line.endsWith(": ") ? line.replace(/; [a-z-]+: $/, "") : line;

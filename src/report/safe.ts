@@ -28,12 +28,14 @@ function escapeOf(char: string): string {
 
 /** Text for somewhere within a log's line: as `escapeControls`, and no `##[name]`, GitHub's runner's older commands. */
 export function escapeLog(text: string, keep = ""): string {
-  return escapeControls(text, keep).replace(/##(?=\[)/g, "#\\x23");
+  const safe = escapeControls(text, keep);
+  return safe.includes("##[") ? safe.replace(/##(?=\[)/g, "#\\x23") : safe;
 }
 
 /** A whole line of a log: `::name`, behind any white space, is a command to GitHub's runner. */
 export function escapeLine(text: string, keep = ""): string {
-  return escapeLog(text, keep).replace(/^(\s*):(?=:)/, "$1\\x3a");
+  const safe = escapeLog(text, keep);
+  return safe.includes("::") ? safe.replace(/^(\s*):(?=:)/, "$1\\x3a") : safe;
 }
 
 /**
