@@ -8,10 +8,11 @@ export function compiledFile(bundle: string, { platform, arch, versions }: NodeJ
   return `compiled/${versions.v8}-${platform}-${arch}/${bundle}`;
 }
 
-/** A CommonJS bundle as the function that Node makes of any CommonJS file. */
-export function wrapBundle(source: string): string {
-  return `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
-}
+/** What the build puts around a bundle: it lies in `dist/` as the function that Node makes of any CommonJS file. */
+export const WRAPPER = {
+  head: "(function (exports, require, module, __filename, __dirname) {",
+  tail: "})",
+};
 
 /**
  * Makes what runs a bundle of a folder, once, and those that it asks for.

@@ -1,7 +1,18 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { Script } from "node:vm";
-import { compiledFile, createLoader, MAIN, wrapBundle } from "./bundles.js";
+import { compiledFile, createLoader, MAIN } from "./bundles.js";
+
+/** Larger than any bundle, and than what V8 makes of one. Memory that is used again need not be got again. */
+const buffer = Buffer.allocUnsafeSlow(1 << 20);
+
+/** A file's bytes, until the next is read. */
+function read(file: string): Buffer {
+  const fd = openSync(file, "r");
+  const length = readSync(fd, buffer, 0, buffer.length, 0);
+  closeSync(fd);
+  return length < buffer.length ? buffer.subarray(0, length) : readFileSync(file);
+}
 
 /**
  * What the package's command runs: the bundles that the build has made, from V8's compiled code, which
@@ -11,14 +22,14 @@ import { compiledFile, createLoader, MAIN, wrapBundle } from "./bundles.js";
  */
 function prepare(name: string, filename: string): Script {
   // The build writes ASCII alone, and latin1 is the quickest to decode.
-  const source = wrapBundle(readFileSync(filename, "latin1"));
+  const source = read(filename).toString("latin1");
   const cachedData = readCompiled(name);
   return new Script(source, { filename, ...(cachedData && { cachedData }) });
 }
 
 function readCompiled(name: string): Buffer | undefined {
   try {
-    return readFileSync(`${__dirname}/${compiledFile(name, process)}`);
+    return read(`${__dirname}/${compiledFile(name, process)}`);
   } catch {
     return undefined;
   }

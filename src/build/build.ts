@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { MAIN } from "../bundles.js";
+import { MAIN, WRAPPER } from "../bundles.js";
 import { compileShipped } from "../config/shipped.js";
 import { compileTables } from "../config/tables.js";
 
@@ -35,11 +35,12 @@ const splitAtDynamicImports: Plugin = {
   },
 };
 
-async function bundle(source: string, file: string): Promise<void> {
+async function bundle(source: string, file: string, wrapper?: typeof WRAPPER): Promise<void> {
   await build({
     ...COMMON,
     entryPoints: [source],
     outfile: join("dist", file),
+    ...(wrapper && { banner: { js: wrapper.head }, footer: { js: wrapper.tail } }),
     format: "cjs",
     minify: true,
     plugins: [splitAtDynamicImports],
@@ -51,11 +52,11 @@ async function bundle(source: string, file: string): Promise<void> {
 
 async function main(): Promise<void> {
   await bundle("src/launch.ts", "cli.cjs");
-  await bundle("src/cli.ts", MAIN);
+  await bundle("src/cli.ts", MAIN, WRAPPER);
   const built = new Set<string>();
   // Bundling one may find more.
   for (const [file, source] of lazy) {
-    if (!built.has(file)) await bundle(source, file);
+    if (!built.has(file)) await bundle(source, file, WRAPPER);
     built.add(file);
   }
   await build({

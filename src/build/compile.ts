@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
-import { compiledFile, createLoader, MAIN, wrapBundle } from "../bundles.js";
+import { compiledFile, createLoader, MAIN } from "../bundles.js";
 import { writePracticeTree } from "./practice.js";
 
 const DIST = resolve("dist");
@@ -29,16 +29,14 @@ const PRACTICE = [["--quiet"], []];
 
 const scripts = new Map<string, Script>();
 
+/** Compiles what of a bundle is run at once; the code has the functions as well that run before it is taken. */
 function compile(bundle: string, filename = join(DIST, bundle)): Script {
   const known = scripts.get(bundle);
   if (known !== undefined) return known;
-  const source = wrapBundle(readFileSync(filename, "latin1"));
+  const source = readFileSync(filename, "latin1");
   if (/[^\0-\x7f]/.test(source))
     throw new Error(`${bundle}: not ASCII, as its loader takes it to be`);
-  // Every function, not only those that run while the bundle is loaded.
-  setFlagsFromString("--no-lazy");
   const script = new Script(source, { filename });
-  setFlagsFromString("--lazy");
   scripts.set(bundle, script);
   return script;
 }
@@ -74,10 +72,14 @@ function write(bundle: string, script: Script): void {
 async function main(): Promise<void> {
   // V8 refuses code that was made under other flags than those in force, so they are as ever in the end.
   setFlagsFromString("--no-flush-bytecode");
+  // What nearly every check runs is as small as can be: nearly all that a check may need is run in practice.
+  await practise();
+  // Of the others, every function.
+  setFlagsFromString("--no-lazy");
   for (const bundle of readdirSync(DIST)) {
     if (bundle.endsWith(".cjs") && bundle !== LAUNCHER && !SELDOM.has(bundle)) compile(bundle);
   }
-  await practise();
+  setFlagsFromString("--lazy");
   setFlagsFromString("--flush-bytecode");
   for (const [bundle, script] of scripts) write(bundle, script);
 }

@@ -4,7 +4,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { Script } from "node:vm";
-import { compiledFile, MAIN, wrapBundle } from "../../src/bundles.js";
+import { compiledFile, MAIN } from "../../src/bundles.js";
 import { makeTree, SAMPLE } from "./run.js";
 
 const DIST = join(process.cwd(), "dist");
@@ -35,7 +35,7 @@ test("V8 takes the compiled code, and it holds every function", () => {
     assert.ok(BUNDLES.includes(bundle), bundle);
   }
   for (const bundle of BUNDLES) {
-    const source = wrapBundle(readFileSync(join(DIST, bundle), "latin1"));
+    const source = readFileSync(join(DIST, bundle), "latin1");
     const cachedData = readFileSync(join(DIST, compiledFile(bundle, process)));
     const script = new Script(source, { filename: bundle, cachedData });
     assert.equal(script.cachedDataRejected, false, bundle);
