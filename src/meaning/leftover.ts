@@ -44,7 +44,7 @@ export function createLeftover(common: Common): Leftover {
     let place = common.starts[j]!;
     const end = common.ends[j]!;
     const first = at === undefined ? place : findElement(text, place, at);
-    const last = at === undefined ? end : findNextElement(text, at, end);
+    const last = at === undefined ? end : findNextElement(text, place, at, end);
     const elements = cutRun(text.slice(first, last));
     if (first > place) elements.unshift(text.slice(place, first));
     if (last < end) elements.push(text.slice(last, end));

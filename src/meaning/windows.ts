@@ -18,10 +18,12 @@ const MOST = 2000;
 /** In a run this is where an element begins, if no comment is around it. */
 const DEFINE = "\n#define ";
 
-const isInComment = (text: string, at: number): boolean => {
-  const start = text.lastIndexOf("/*", at);
-  return start >= 0 && text.lastIndexOf("*/", at) <= start + 1;
-};
+/** Whether `at` is in a comment, known from a place before it that is in none: nothing further back is looked at. */
+function isInComment(text: string, from: number, at: number): boolean {
+  const between = text.slice(from, at);
+  const start = between.lastIndexOf("/*");
+  return start >= 0 && between.indexOf("*/", start + 2) < 0;
+}
 
 /** How many passages end at `limit` or before. */
 export function countUntil({ ends }: Passages, limit: number): number {
@@ -35,16 +37,19 @@ export function countUntil({ ends }: Passages, limit: number): number {
   return low;
 }
 
-/** Where the last element of a run begins that begins behind `from` and whose `#define` is in the text up to `to`; else `from`. */
+/**
+ * Where the last element of a run begins that begins behind `from`, where one does, and whose `#define` is in the text up
+ * to `to`; else `from`.
+ */
 export function findElement(text: string, from: number, to: number): number {
-  const at = text.lastIndexOf(DEFINE, to - DEFINE.length) + 1;
-  return at > from && !isInComment(text, at) ? at : from;
+  const at = from + text.slice(from, to).lastIndexOf(DEFINE) + 1;
+  return at > from && !isInComment(text, from, at) ? at : from;
 }
 
-/** Where the first element of a run begins that begins behind `from` and before `to`; else `to`. */
-export function findNextElement(text: string, from: number, to: number): number {
-  const at = text.indexOf(DEFINE, from) + 1;
-  return at > 0 && at < to && !isInComment(text, at) ? at : to;
+/** Where the first element of a run begins that begins behind `at` and before `to`, known from where one does; else `to`. */
+export function findNextElement(text: string, from: number, at: number, to: number): number {
+  const next = text.slice(at, to).indexOf(DEFINE) + 1;
+  return next > 0 && !isInComment(text, from, at + next) ? at + next : to;
 }
 
 /**
@@ -62,7 +67,7 @@ export function createFinder(
   const nextStart = (at: number): number => {
     const j = countUntil(passages, at);
     const end = ends[j] ?? b.length;
-    return kinds[j] === "run" ? findNextElement(b, at, end) : end;
+    return kinds[j] === "run" ? findNextElement(b, at, at, end) : end;
   };
   return (place, differs) => {
     // With the newline before it, so that a line begins there in the copy, too.
