@@ -50,12 +50,14 @@ function compareUntil(found: Common, from: Place, to: Place): boolean {
   const { copy, original } = found;
   const place = from.at + from.delta;
   const end = to.at + to.delta;
-  if (place >= end || from.at === to.at) {
+  if (place >= end) {
     if (from.at < to.at) found.others.push([from.at, to.at]);
-    return place <= end;
+    return place === end;
   }
+  // Where a comment or a statement goes on behind what only the copy has, the copy is not the same again.
   const before = cutPassages(copy.text, place, end);
   if (before === undefined) return false;
+  if (from.at === to.at) return true;
   const after = cutPassages(original.text, from.at, to.at);
   if (after === undefined) return false;
   compareElements(found, { passages: before, place }, { passages: after, place: from.at });
