@@ -15,6 +15,9 @@ import { writeHeader } from "./headers.js";
 /** Every so many pairs differ. */
 const DRIFT_EVERY = 8;
 
+/** What an allowed patch takes out of an original. */
+const PATCHED = "int practised;";
+
 /** Lines that one map or another of the kernel's allows in a copy. */
 const OWN_LINES = [
   "EXPORT_SYMBOL(practice);",
@@ -51,7 +54,7 @@ export async function writePracticeTree(folder: string): Promise<void> {
     put(original, writeHeader(number, isDrifted));
     if (optional && !isDrifted && i % 2 === 0) continue;
     if (allowedPatch !== null) {
-      put(original, `int practised;\n${text}`);
+      put(original, `${PATCHED}\n${text}`);
       put(allowedPatch, writePatch(text));
       put(copy, text);
     } else if (allowances.ignoreMatchingLines.length > 0) put(copy, addOwnLines(text, allowances));
@@ -66,9 +69,7 @@ export async function writePracticeTree(folder: string): Promise<void> {
 /** The hunk between a text and the same with one line before it. */
 function writePatch(text: string): string {
   const context = text.split("\n").slice(0, 3);
-  return ["@@ -1,3 +1,4 @@", "+int practised;", ...context.map((line) => ` ${line}`), ""].join(
-    "\n",
-  );
+  return ["@@ -1,3 +1,4 @@", `+${PATCHED}`, ...context.map((line) => ` ${line}`), ""].join("\n");
 }
 
 /** A text with lines of its own that its map allows, here and there. */
@@ -79,6 +80,7 @@ function addOwnLines(text: string, allowances: Allowances): string {
   const own = OWN_LINES.filter(isAllowed)
     .map((line) => `${line}\n`)
     .join("");
-  const [first, second, third, ...rest] = text.split("\n\n");
-  return [first, own + second, third, ...rest].join("\n\n").replace(/\n\n(?=.*$)/, `\n\n${own}`);
+  const parts = text.split("\n\n");
+  for (const at of [1, parts.length - 1]) parts[at] = own + parts[at];
+  return parts.join("\n\n");
 }

@@ -2,6 +2,7 @@ import { existsSync, lstatSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigError, TreeError } from "../errors.js";
+import { isDirectory } from "../tree/directory.js";
 
 /** The name under which a config is looked for. */
 export const CONFIG_NAME = "sync-headers.toml";
@@ -74,9 +75,6 @@ function isThere(path: string): boolean {
     return false;
   }
 }
-
-/** With a slash behind, nothing but a folder is there; what may not be looked into is none that can be worked on. */
-const isDirectory = (path: string) => existsSync(`${path}/`);
 
 /** What the first of a folder and its parents answers. */
 function lookUp<T>(from: string, look: (folder: string) => T | undefined): T | undefined {

@@ -1,6 +1,6 @@
 /** A text in passages: whole lines that can be taken out of it without a change to how the rest is read. */
 import { wordOf } from "./reader.js";
-import { cutPieces, cutRun, headOf } from "./runs.js";
+import { cutPieces, cutRun, headOf, isBlank } from "./runs.js";
 
 /**
  * `run`: `#define`s and statements, each whole and with its lines to itself (see `cutRun`); a `#define` of another form; code
@@ -24,7 +24,6 @@ const LONG_DEFINE = /#define [^\n]*\/\*(?:(?!\*\/)[^\n])*\n/;
 
 const NEWLINE = 0x0a;
 const isGap = (c: number): boolean => c === 0x20 || c === 0x09;
-const isBlank = (c: number): boolean => c === 0x20 || (c >= 9 && c <= 13) || c === 0;
 
 const startsName = (c: number): boolean =>
   (c >= 0x61 && c <= 0x7a) || (c >= 0x41 && c <= 0x5a) || c === 0x5f || c === 0x24;

@@ -70,7 +70,8 @@ export function cutRun(run: string): string[] {
   return elements;
 }
 
-const isBlank = (c: number): boolean => c === 0x20 || (c >= 9 && c <= 13) || c === 0;
+/** Whether a character is white space, a newline among it. */
+export const isBlank = (c: number): boolean => c === 0x20 || (c >= 9 && c <= 13) || c === 0;
 
 /** Where the first token stands that follows comments and white space; the text's end where none does. */
 export function headOf(text: string, start: number): number {

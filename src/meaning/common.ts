@@ -50,9 +50,10 @@ function compareUntil(found: Common, from: Place, to: Place): boolean {
   const { copy, original } = found;
   const place = from.at + from.delta;
   const end = to.at + to.delta;
-  if (place >= end) {
+  if (place > end) return false;
+  if (place === end) {
     if (from.at < to.at) found.others.push([from.at, to.at]);
-    return place === end;
+    return true;
   }
   // Where a comment or a statement goes on behind what only the copy has, the copy is not the same again.
   const before = cutPassages(copy.text, place, end);
@@ -72,9 +73,9 @@ function addUntil(
   differs: number,
 ): number {
   const { ends, kinds } = passages;
-  const to = countUntil(passages, differs);
+  const to = countUntil(ends, differs);
   let start = at;
-  let j = countUntil(passages, at);
+  let j = countUntil(ends, at);
   for (; j < to; j++) {
     const kind = kinds[j]!;
     // Runs one after the other are one.

@@ -10,18 +10,6 @@ export interface Stretch {
   readonly place: number;
 }
 
-/** Compares two stretches by the elements of their runs. */
-export function compareElements(found: Common, before: Stretch, after: Stretch): void {
-  const { copy, original } = found;
-  compareAll(
-    found,
-    divide(copy.text, before),
-    before.place,
-    divide(original.text, after),
-    after.place,
-  );
-}
-
 /** Passages, the elements of each run by themselves. */
 interface Elements {
   readonly texts: readonly string[];
@@ -44,17 +32,14 @@ function divide(text: string, { passages: { ends, kinds }, place }: Stretch): El
   return found;
 }
 
-function compareAll(
-  found: Common,
-  before: Elements,
-  startA: number,
-  after: Elements,
-  startB: number,
-): void {
-  const a = before.texts;
-  const b = after.texts;
-  let atA = startA;
-  let atB = startB;
+/** Compares two stretches by the elements of their runs. */
+export function compareElements(found: Common, before: Stretch, after: Stretch): void {
+  const x = divide(found.copy.text, before);
+  const y = divide(found.original.text, after);
+  const a = x.texts;
+  const b = y.texts;
+  let atA = before.place;
+  let atB = after.place;
   let i = 0;
   let j = 0;
   /** Goes on to others, which are the same, or to the end. */
@@ -68,11 +53,11 @@ function compareAll(
     a.length,
     b.length,
     // The length tells nearly always.
-    (m, n) => a[m]!.length === b[n]!.length && a[m] === b[n] && before.kinds[m] === after.kinds[n],
+    (m, n) => a[m]!.length === b[n]!.length && a[m] === b[n] && x.kinds[m] === y.kinds[n],
     (m, n) => {
       pass(m, n);
       const { length } = b[j]!;
-      add(found, after.kinds[j]!, atB, atB + length, atA - atB);
+      add(found, y.kinds[j]!, atB, atB + length, atA - atB);
       atA += length;
       atB += length;
       i++;

@@ -2,7 +2,7 @@
 import { cutRun, headOf } from "../header/runs.js";
 import type { Common } from "./alike.js";
 import { findWord, isWord } from "./textwords.js";
-import { findElement, findNextElement } from "./windows.js";
+import { countUntil, findElement, findNextElement } from "./windows.js";
 
 /** Passages that are left out; asking for something marks what answers, and `take` takes it back. */
 export interface Leftover {
@@ -68,14 +68,8 @@ export function createLeftover(common: Common): Leftover {
   };
   /** The passage at an offset; -1: it is not left out. */
   const find = (at: number): number => {
-    let low = 0;
-    let high = common.ends.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (common.ends[middle]! <= at) low = middle + 1;
-      else high = middle;
-    }
-    return low < common.ends.length && common.starts[low]! <= at && states[low] === OUT ? low : -1;
+    const j = countUntil(common.ends, at);
+    return j < common.ends.length && common.starts[j]! <= at && states[j] === OUT ? j : -1;
   };
   const wantAt = (at: number): void => {
     const j = find(at);

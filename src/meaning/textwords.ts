@@ -1,4 +1,5 @@
 /** Words in texts (latin1) that have not been cut into tokens. */
+import { isBlank } from "../header/runs.js";
 
 /** Whether a character may stand in a word; NaN, which is none, does not. */
 export const isWord = (c: number): boolean =>
@@ -16,8 +17,6 @@ export function findWord(text: string, word: string, from = 0): number {
   }
   return at;
 }
-
-const isBlank = (c: number): boolean => c === 0x20 || (c >= 9 && c <= 13);
 
 /** Where the first character stands that is no blank, from an offset on. */
 export function passBlanks(text: string, from: number): number {

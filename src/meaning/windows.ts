@@ -25,8 +25,8 @@ function isInComment(text: string, from: number, at: number): boolean {
   return start >= 0 && between.indexOf("*/", start + 2) < 0;
 }
 
-/** How many passages end at `limit` or before. */
-export function countUntil({ ends }: Passages, limit: number): number {
+/** How many of some passages, of which `ends` are the ends, end at `limit` or before. */
+export function countUntil(ends: readonly number[], limit: number): number {
   let low = 0;
   let high = ends.length;
   while (low < high) {
@@ -65,7 +65,7 @@ export function createFinder(
   let left = MOST;
   /** Where the next passage or element of a run begins. */
   const nextStart = (at: number): number => {
-    const j = countUntil(passages, at);
+    const j = countUntil(ends, at);
     const end = ends[j] ?? b.length;
     return kinds[j] === "run" ? findNextElement(b, at, at, end) : end;
   };
@@ -86,12 +86,12 @@ export function createFinder(
 export function findTail(
   a: string,
   b: string,
-  passages: Passages,
+  { ends }: Passages,
   { at, delta }: Place,
   differs: number,
 ): Place {
   const alike = measureTail(a, b, Math.min(a.length - delta, b.length) - differs);
   // The newline that ends the passage before must be common, too.
-  const end = passages.ends[countUntil(passages, b.length - alike)] ?? b.length;
+  const end = ends[countUntil(ends, b.length - alike)] ?? b.length;
   return { at: Math.max(end, at), delta: a.length - b.length };
 }

@@ -76,8 +76,8 @@ export function openDirectory(root: string, name: string): Tree {
   };
 }
 
-/** With a slash behind, nothing but a folder is there. */
-const isDirectory = (path: string) => existsSync(`${path}/`);
+/** Whether a folder can be seen there: with a slash behind, nothing else is. */
+export const isDirectory = (path: string) => existsSync(`${path}/`);
 
 interface Folder {
   readonly obstacle?: Obstacle;
