@@ -39,11 +39,8 @@ function skipUntil(clip: Clip, to: number, lines: number): void {
   clip.done = to;
 }
 
-function countLines(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
-  return count;
-}
+/** A loop would be the one that V8 optimises in a check, which takes longer than the loop. */
+const countLines = (text: string): number => text.match(/\n/g)?.length ?? 0;
 
 /** What is left of the copy and the original without the passages that are still `out`. */
 export function cutClippings(

@@ -77,16 +77,20 @@ export function createLeftover(common: Common): Leftover {
   };
   /** Marks whatever code, or anything, has a name in it and passes a test. */
   const search = (name: string, isCode: boolean, test?: (body: string) => boolean): void => {
-    for (let j = 0; j < states.length; j++) {
-      if (states[j] !== OUT || (isCode && common.kinds[j] === "define")) continue;
-      if (!text.slice(common.starts[j], common.ends[j]).includes(name)) continue;
-      if (divide(j)) {
-        j--;
-        continue;
+    for (let at = text.indexOf(name); at >= 0; ) {
+      let j = find(at);
+      let end = at + 1;
+      if (j >= 0) {
+        const kind = common.kinds[j];
+        if (!isCode || kind !== "define") {
+          if (divide(j)) j = find(at);
+          const body = bodyAt(j);
+          const isDirective = isCode && kind === "run" && body.startsWith("#");
+          if (!isDirective && findWord(body, name) >= 0 && test?.(body) !== false) want(j);
+        }
+        end = common.ends[j]!;
       }
-      const body = bodyAt(j);
-      if (isCode && common.kinds[j] === "run" && body.startsWith("#")) continue;
-      if (findWord(body, name) >= 0 && (test === undefined || test(body))) want(j);
+      at = text.indexOf(name, end);
     }
   };
   /** Where macros may be defined otherwise than in a run, and have conditions that ask for them. */
