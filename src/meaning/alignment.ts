@@ -1,8 +1,9 @@
 /** Which directives and declarations stand on both sides alike, in the same order: nothing is made of them. */
+
+import { matchUp } from "../diff/matchup.js";
 import type { Declaration } from "../header/ctypes.js";
 import type { Item, When } from "../header/types.js";
 import { keyOf, NEVER } from "./exported.js";
-import { matchUp } from "./matchup.js";
 import type { Side } from "./side.js";
 import { sameItem } from "./streams.js";
 

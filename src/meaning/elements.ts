@@ -1,8 +1,9 @@
 /** What two stretches have in common, element by element of their runs. */
+
+import { matchUp } from "../diff/matchup.js";
 import type { PassageKind, Passages } from "../header/passages.js";
 import { cutRun } from "../header/runs.js";
 import { add, type Common } from "./alike.js";
-import { matchUp } from "./matchup.js";
 
 /** Passages of one side, and where the first begins. */
 export interface Stretch {
