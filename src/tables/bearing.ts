@@ -1,6 +1,6 @@
 /** Whether what differs in a header can change a table, told without making the table. */
 import type { BlockDefinition, PartDefinition, TableDefinition } from "./definition.js";
-import type { Difference, Sides } from "./difference.js";
+import { type Difference, SHARED, type Sides } from "./difference.js";
 import { readForm } from "./forms.js";
 import { headOf, matcherOf, matches } from "./matching.js";
 
@@ -31,6 +31,7 @@ export function bearsOn(
       const heads = [headOf(part.names), ...named];
       const isIncluder = part.includedBy !== null && isAt(part.includedBy.header, path);
       return hasOther(directives, (line) => {
+        if (line.startsWith(SHARED)) return true;
         if (line.startsWith("\n#define ") && !heads.some((head) => line.startsWith(head, 9)))
           return false;
         const [, name, body] = /^\n(?:#|%:) ?define ([\w$]+)([\s\S]*)/.exec(line) ?? [];

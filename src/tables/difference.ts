@@ -1,4 +1,5 @@
 /** Where two texts of a header differ for C: whole lines, without comments and the blanks that mean nothing. */
+import { matchUp } from "../diff/matchup.js";
 import { joinLines } from "../header/pieces.js";
 import { cutDirectives, LATE } from "./plain.js";
 
@@ -10,7 +11,7 @@ export interface Difference {
   readonly isOpaque: boolean;
   /** Whether C sees no difference at all. */
   isSame(): boolean;
-  /** The directives among the lines that differ. */
+  /** The directives among the lines that differ; `SHARED` and a number stands for some that both sides have there. */
   directives(): Sides<readonly string[]>;
   /** Both texts from begin to end. */
   whole(): Sides<string>;
@@ -70,17 +71,58 @@ export function findDifference(before: string, after: string): Difference {
       return isSame;
     },
     directives() {
-      directives ??= [listDirectives(sides[0]), listDirectives(sides[1])];
+      directives ??= listDirectives(sides);
       return directives;
     },
     whole: () => [tidy(before), tidy(after)],
   };
 }
 
-/** The directives of a text, tidied; the other lines are left out first, where that can be. */
-function listDirectives(text: string): readonly string[] {
-  const tidied = tidy(cutDirectives(text)?.join("") ?? text);
-  return tidied.match(/\n(?:#|%:)[^\n]*/g) ?? [];
+/** What stands for directives that both sides have, in a line of its own. */
+export const SHARED = "\n#=";
+
+/** The directives of both sides, tidied; the other lines are left out first, and what both have, where that can be. */
+function listDirectives([before, after]: Sides<string>): Sides<readonly string[]> {
+  const a = cutDirectives(before);
+  const b = cutDirectives(after);
+  const rest = a && b && leaveShared(a, b);
+  return [list(rest?.[0] ?? before), list(rest?.[1] ?? after)];
+}
+
+function list(text: string): readonly string[] {
+  return tidy(text).match(/\n(?:#|%:)[^\n]*/g) ?? [];
+}
+
+/** Both sides as texts, with a mark for whatever they have alike. */
+function leaveShared(a: readonly string[], b: readonly string[]): Sides<string> {
+  let before = "";
+  let after = "";
+  let i = 0;
+  let j = 0;
+  let marks = 0;
+  const pass = (nextI: number, nextJ: number): void => {
+    before += a.slice(i, nextI).join("");
+    after += b.slice(j, nextJ).join("");
+    i = nextI;
+    j = nextJ;
+  };
+  matchUp(
+    a.length,
+    b.length,
+    (m, n) => a[m] === b[n],
+    (m, n) => {
+      if (m > i || n > j || marks === 0) {
+        pass(m, n);
+        const mark = SHARED + marks++;
+        before += mark;
+        after += mark;
+      }
+      i = m + 1;
+      j = n + 1;
+    },
+  );
+  pass(a.length, b.length);
+  return [before, after];
 }
 
 /** How many characters two texts begin with alike, by comparing pieces: no loop over characters is as quick. */
