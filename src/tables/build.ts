@@ -125,7 +125,7 @@ function buildBlock(block: BlockDefinition, arch: string, work: Work): Block | u
 }
 
 /** Whether a block has any use for its least value. */
-function asksForBase({ parts, before, open, close, after }: BlockDefinition): boolean {
+export function asksForBase({ parts, before, open, close, after }: BlockDefinition): boolean {
   const texts = [before, open, close, after, ...parts.map(({ index }) => index)];
   return texts.some((text) => text?.includes("{base}"));
 }

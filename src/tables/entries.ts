@@ -75,15 +75,18 @@ export function refuseTwice(
   work: Work,
 ): readonly Entry[] {
   const seen = new Map<number | string, Entry>();
+  const known = new Set<string>();
   return entries.filter((entry) => {
     const key = entry.key ?? entry.index;
     const other = seen.get(key);
+    // The same once more comes from two branches of a condition that both are kept.
+    const line = `${entry.index} ${entry.label}`;
+    if (known.has(line)) return false;
+    known.add(line);
     if (other === undefined) {
       seen.set(key, entry);
       return true;
     }
-    // The same once more, from two branches of a condition that both are kept.
-    if (other.label === entry.label && other.index === entry.index) return false;
     const tell = (one: Entry) => `"${one.label}" (${one.header}:${placeOf(one).line})`;
     const spelt =
       other.index === entry.index ? `[${entry.index}]` : `[${other.index}] and [${entry.index}]`;

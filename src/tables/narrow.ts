@@ -1,12 +1,15 @@
 /** What of a table need not be made to see how it changes. */
 
+import { matchUp } from "../diff/matchup.js";
 import { type Defines, nameOf } from "./branches.js";
-import { type BuildOptions, buildTable, findUnclaimed, type Table } from "./build.js";
+import { asksForBase, type BuildOptions, buildTable, findUnclaimed, type Table } from "./build.js";
 import type { Candidate, Leftover } from "./candidates.js";
 import { compareTables } from "./compare.js";
-import type { BlockDefinition, TableDefinition } from "./definition.js";
+import type { BlockDefinition, PartDefinition, TableDefinition } from "./definition.js";
+import { leastValue } from "./entries.js";
 import type { Library, Placed, TableHeader } from "./headers.js";
-import { type LineSource, leave, take } from "./take.js";
+import { headOf } from "./matching.js";
+import { leave, take } from "./take.js";
 import type { TouchedTable } from "./touched.js";
 
 /** What is compared: the headers of one tree and of another. */
@@ -14,7 +17,7 @@ type Sides = readonly [before: Library, after: Library];
 
 /**
  * Compares the table of one tree with that of another as `compareTables` does, but makes only the blocks that take a
- * name whose lines differ, and asks of those names alone who claims them.
+ * name whose lines differ, of those names alone where that is enough, and asks of them alone who claims them.
  */
 export function compareSides(
   definition: TableDefinition,
@@ -23,7 +26,7 @@ export function compareSides(
 ): TouchedTable | undefined {
   const narrow = findNarrow(definition, sides, options.arch);
   const blocks = narrow?.blocks ?? definition.blocks;
-  const [before, after] = sides.map((side): Table => {
+  const [before, after] = (narrow?.sides ?? sides).map((side): Table => {
     return buildTable({ ...definition, blocks }, side, options);
   }) as [Table, Table];
   return compareTables(before, after, narrow?.unclaimed);
@@ -31,12 +34,24 @@ export function compareSides(
 
 interface Narrow {
   readonly blocks: readonly BlockDefinition[];
+  readonly sides: Sides;
   readonly unclaimed: TouchedTable["unclaimed"];
+}
+
+/** What differs in a header. */
+interface Others {
+  readonly headers: readonly [TableHeader, TableHeader];
+  readonly all: readonly [Placed, Placed];
+  /** Of the names of which not all lines are the same on both sides, all lines. */
+  readonly lines: readonly [Placed, Placed];
+  readonly names: ReadonlySet<string>;
+  /** Of the names that are the same, those with a block's least value: which of the first side's lines. */
+  readonly bases: number[];
 }
 
 /** Undefined where more than lines counts. */
 function findNarrow({ blocks }: TableDefinition, sides: Sides, arch: string): Narrow | undefined {
-  const known = new Map<string, readonly [LineSource, LineSource] | undefined>();
+  const known = new Map<string, Others | undefined>();
   const kept: BlockDefinition[] = [];
   const taken: [Candidate[], Candidate[]] = [[], []];
   const left: [Leftover[], Leftover[]] = [[], []];
@@ -49,18 +64,17 @@ function findNarrow({ blocks }: TableDefinition, sides: Sides, arch: string): Na
     let isKept = false;
     for (const part of block.parts) {
       if (part.includedBy !== null || part.resolve.length > 0) return undefined;
-      const path = part.headers
-        .map((one) => one.replaceAll("{arch}", arch))
-        .find((one) => sides[0].open(one));
+      const path = findHeader(part, sides, arch);
       if (path === undefined) continue;
       if (!known.has(path)) known.set(path, findOthers(sides, path, arch));
       const others = known.get(path);
       if (others === undefined) return undefined;
       for (const side of [0, 1] as const) {
-        const some = take(part, others[side], arch);
+        const from = { path, defines: () => others.lines[side] };
+        const some = take(part, from, arch);
         if (some === undefined) return undefined;
         taken[side].push(...some);
-        left[side].push(...leave(part, others[side], arch)!);
+        left[side].push(...leave(part, from, arch)!);
         isKept ||= some.length > 0;
       }
     }
@@ -72,52 +86,122 @@ function findNarrow({ blocks }: TableDefinition, sides: Sides, arch: string): Na
   const unclaimed = young!
     .filter(({ name }) => !old!.some((one) => one.name === name))
     .map(({ name, line }) => ({ name, line }));
-  return { blocks: kept, unclaimed };
+  return {
+    blocks: kept,
+    sides: kept.every(isTold) ? cutSides(kept, sides, known, arch) : sides,
+    unclaimed,
+  };
 }
 
-/** All lines of those names of which not all lines are the same on both sides. */
-function findOthers(
+const findHeader = ({ headers }: PartDefinition, [before]: Sides, arch: string) =>
+  headers.map((one) => one.replaceAll("{arch}", arch)).find((one) => before.open(one));
+
+/** Whether no two names of a block can have one label: of two entries that are the same one is left out. */
+function isTold({ parts }: BlockDefinition): boolean {
+  const [{ names, strip, stripSuffix }, ...more] = parts as [PartDefinition];
+  if (more.length > 0 || stripSuffix !== "" || strip.length > 1) return false;
+  return strip.length === 0 || headOf(names).startsWith(strip[0]!);
+}
+
+/** Both sides with nothing in their headers but the lines of other names, and of what a block's base is. */
+function cutSides(
+  blocks: readonly BlockDefinition[],
   sides: Sides,
-  path: string,
+  known: ReadonlyMap<string, Others | undefined>,
   arch: string,
-): readonly [LineSource, LineSource] | undefined {
-  const headers = sides.map((side) => side.open(path));
-  const [old, young] = headers.map((header) => header?.defines(arch));
-  if (old === undefined || young === undefined) return undefined;
+): Sides {
+  for (const block of blocks) {
+    if (!asksForBase(block)) continue;
+    for (const part of block.parts) {
+      const others = known.get(findHeader(part, sides, arch)!)!;
+      const { headers, names, bases } = others;
+      const same = take(part, headers[0], arch)!.filter(({ name }) => !names.has(name));
+      const least = leastValue(same);
+      const base = same.find(({ value }) => value === least);
+      if (base !== undefined) bases.push(base.ordinal);
+    }
+  }
+  return [0, 1].map((side): Library => {
+    const cut = new Map<string, TableHeader>();
+    for (const [path, { headers, lines, all, bases }] of known as Map<string, Others>) {
+      const more = bases.map((ordinal) => all[0].lines[ordinal]!);
+      const some = { ...lines[side]!, lines: [...lines[side]!.lines, ...more], offers: new Map() };
+      cut.set(path, Object.assign(Object.create(headers[side]!), { defines: () => some }));
+    }
+    return { ...sides[side]!, open: (path) => cut.get(path) ?? sides[side]!.open(path) };
+  }) as [Library, Library];
+}
+
+function findOthers(sides: Sides, path: string, arch: string): Others | undefined {
+  const [old, young] = [sides[0].open(path), sides[1].open(path)];
+  const [before, after] = [old?.defines(arch), young?.defines(arch)];
+  if (before === undefined || after === undefined) return undefined;
+  const { names, ordinals } = listOthers(before, after);
+  const lines = [pick(before, ordinals[0]), pick(after, ordinals[1])] as const;
+  return { headers: [old!, young!], all: [before, after], lines, names, bases: [] };
+}
+
+/** The names of which not all lines are the same on both sides, and any whose lines have moved; where all of them are. */
+function listOthers(a: Defines, b: Defines) {
   const names = new Set<string>();
-  const before = count(old);
-  const after = count(young);
-  for (const [line, times] of before) if (after.get(line) !== times) names.add(nameOf(line));
-  for (const [line, times] of after) if (before.get(line) !== times) names.add(nameOf(line));
-  return [choose(headers[0]!, old, names), choose(headers[1]!, young, names)];
-}
-
-/** How often each line stands there that the architecture does not rule out. */
-function count({ lines, isOut }: Defines): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (let i = 0; i < lines.length; i++) {
-    if (isOut?.[i] === true) continue;
-    const line = lines[i]!;
-    counts.set(line, (counts.get(line) ?? 0) + 1);
+  const ordinals: [number[], number[]] = [[], []];
+  let shared = "";
+  let i = 0;
+  let j = 0;
+  const pass = (nextI: number, nextJ: number): void => {
+    for (; i < nextI; i++) if (add(a, i)) ordinals[0].push(i);
+    for (; j < nextJ; j++) if (add(b, j)) ordinals[1].push(j);
+  };
+  const add = ({ lines, isOut }: Defines, ordinal: number): boolean => {
+    if (isOut?.[ordinal] === true) return false;
+    names.add(nameOf(lines[ordinal]!));
+    return true;
+  };
+  matchUp(
+    a.lines.length,
+    b.lines.length,
+    (m, n) => a.lines[m] === b.lines[n] && a.isOut?.[m] === b.isOut?.[n],
+    (m, n) => {
+      pass(m, n);
+      shared += a.lines[m];
+      i++;
+      j++;
+    },
+  );
+  pass(a.lines.length, b.lines.length);
+  for (const name of names) {
+    if (isDefined(shared, name))
+      return { names, ordinals: [find(a, names), find(b, names)] as const };
   }
-  return counts;
+  return { names, ordinals };
 }
 
-/** A header's lines of some names. */
-function choose({ path }: TableHeader, all: Placed, names: ReadonlySet<string>): LineSource {
-  const { lines, isOut, guard, places } = all;
+/** Whether some lines define a name. */
+function isDefined(lines: string, name: string): boolean {
+  for (let at = lines.indexOf(name); at >= 0; at = lines.indexOf(name, at + 1)) {
+    const isWhole = !/[\w$]/.test(lines[at + name.length] ?? "");
+    if (isWhole && lines.slice(lines.lastIndexOf("\n", at), at).trimEnd().endsWith("define"))
+      return true;
+  }
+  return false;
+}
+
+/** Where the lines of some names are. */
+function find({ lines, isOut }: Defines, names: ReadonlySet<string>): number[] {
   const ordinals: number[] = [];
-  if (names.size > 0) {
-    lines.forEach((line, i) => {
-      if (isOut?.[i] !== true && names.has(nameOf(line))) ordinals.push(i);
-    });
+  for (let i = 0; i < lines.length; i++) {
+    if (isOut?.[i] !== true && names.has(nameOf(lines[i]!))) ordinals.push(i);
   }
-  const some: Placed = {
+  return ordinals;
+}
+
+/** Some of a header's lines. */
+function pick({ lines, guard, places }: Placed, ordinals: readonly number[]): Placed {
+  return {
     offers: new Map(),
     lines: ordinals.map((i) => lines[i]!),
     isOut: null,
     guard,
     places: { at: (i) => places.at(ordinals[i]!) },
   };
-  return { path, defines: () => some };
 }

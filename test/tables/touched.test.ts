@@ -298,6 +298,16 @@ test("what a drift does to the tables is what making all of them twice says", as
   assert.ok(touched > runs / 10 && spared > runs / 10, `${touched} touched, ${spared} spared`);
 });
 
+test("a line that is there twice is nothing new, even where another name has its index", async () => {
+  const definition = (await defineTables(TOML)).find(({ name }) => name === "calls")!;
+  const line = "#define A_XY _IOW(A, 4, int)\n";
+  const other = "#define A_X _IOW(A, 4, int)\n";
+  const make = (text: string) =>
+    buildTable(definition, createLibrary(createFiles({ "t/a.h": text })), { arch: "x86" });
+  assert.equal(compareTables(make(line + other), make(line + line + other)), undefined);
+  assert.equal(make(line + line + other).blocks[0]!.entries.length, 2);
+});
+
 test("lines alone give what reading the header gives, or nothing", async () => {
   const parts = (await defineTables(TOML)).flatMap(({ blocks }) =>
     blocks.flatMap((one) => one.parts),
