@@ -1,9 +1,10 @@
 /** What two texts have in common, passage by passage, in the same order. */
+
+import { measureHead } from "../diff/measures.js";
 import { cutPassages, type Passages } from "../header/passages.js";
 import { joinLines } from "../header/pieces.js";
 import { add, type Common, startCommon } from "./alike.js";
 import { compareElements } from "./elements.js";
-import { measureHead } from "./measures.js";
 import { countUntil, createFinder, findElement, findTail, type Place } from "./windows.js";
 
 /** Larger texts are read whole. */

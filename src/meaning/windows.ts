@@ -1,6 +1,7 @@
 /** The windows of two texts in which they differ: where they are the same again, behind a place where they are not. */
+
+import { measureTail } from "../diff/measures.js";
 import type { Passages } from "../header/passages.js";
-import { measureTail } from "./measures.js";
 
 /** Where the original goes on, and how much further on the copy does. */
 export interface Place {

@@ -1,5 +1,6 @@
 /** Where two texts of a header differ for C: whole lines, without comments and the blanks that mean nothing. */
 import { matchUp } from "../diff/matchup.js";
+import { measureHead, measureTail } from "../diff/measures.js";
 import { joinLines } from "../header/pieces.js";
 import { cutDirectives, LATE } from "./plain.js";
 
@@ -50,8 +51,9 @@ const LONGEST = 1 << 20;
  * nor a continued line is open, so that what is around it reads the same in both.
  */
 export function findDifference(before: string, after: string): Difference {
-  const from = findStart(before, countShared(before, after));
-  const tail = findTail(before.slice(from), after.slice(from));
+  const shorter = Math.min(before.length, after.length);
+  const from = findStart(before, measureHead(before, after, shorter));
+  const tail = before.slice(before.length - measureTail(before, after, shorter - from));
   const old = before.slice(from, before.length - tail.length);
   const young = after.slice(from, after.length - tail.length);
   const end = findEnd(old, young, tail);
@@ -123,29 +125,6 @@ function leaveShared(a: readonly string[], b: readonly string[]): Sides<string> 
   );
   pass(a.length, b.length);
   return [before, after];
-}
-
-/** How many characters two texts begin with alike, by comparing pieces: no loop over characters is as quick. */
-function countShared(a: string, b: string): number {
-  let low = 0;
-  for (let high = Math.min(a.length, b.length); low < high; ) {
-    const middle = (low + high + 1) >> 1;
-    if (a.slice(low, middle) === b.slice(low, middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-/** What two texts end with alike. */
-function findTail(a: string, b: string): string {
-  let low = 0;
-  for (let high = Math.min(a.length, b.length); low < high; ) {
-    const middle = (low + high + 1) >> 1;
-    const left = a.slice(a.length - middle, a.length - low);
-    if (left === b.slice(b.length - middle, b.length - low)) low = middle;
-    else high = middle - 1;
-  }
-  return a.slice(a.length - low);
 }
 
 /** The last line's start, at or before `at`, where nothing is open. */
