@@ -6,7 +6,7 @@ import {
   fstatSync,
   openSync,
   readdirSync,
-  readSync,
+  readvSync,
   realpathSync,
 } from "node:fs";
 import { TreeError } from "../errors.js";
@@ -143,8 +143,8 @@ function readRegular(
   }
   try {
     // A read at a position fails for FIFOs and terminals, and a short one is a regular file's end:
-    // so most files need no fstat, which would cost as much again.
-    const length = readSync(fd, scratch.buffer, 0, scratch.buffer.length, 0);
+    // so most files need no fstat, which would cost as much again. And readv has fewer arguments to check.
+    const length = readvSync(fd, [scratch.buffer], 0);
     if (length > 0 && length < scratch.buffer.length) return length;
     const stat = fstatSync(fd);
     if (!stat.isFile()) return failed("not-regular", kindOf(stat));
@@ -185,7 +185,7 @@ function readRest(fd: number, already: number, size: number, scratch: Scratch): 
       scratch.buffer.copy(larger, 0, 0, length);
       scratch.buffer = larger;
     }
-    const count = readSync(fd, scratch.buffer, length, scratch.buffer.length - length, length);
+    const count = readvSync(fd, [scratch.buffer.subarray(length)], length);
     if (count === 0) return length;
     length += count;
   }
