@@ -43,24 +43,44 @@ function compile(bundle: string, filename = join(DIST, bundle)): Script {
 
 async function practise(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "sync-headers-"));
-  const { argv, exit } = process;
+  const { argv, exit, env } = process;
+  const cwd = process.cwd();
   try {
     await writePracticeTree(folder);
+    process.chdir(folder);
+    // Wherever the build runs, the report is text, and plain.
+    process.env = { NO_COLOR: "1" };
     for (const options of PRACTICE) {
-      const out = ["--format", "text", "--out", join(folder, "report")];
-      process.argv = [...argv.slice(0, 2), "check", "--root", folder, ...options, ...out];
+      process.argv = [...argv.slice(0, 2), "check", ...options];
+      const { modules, readReport } = interceptOutput();
       const code = await new Promise((resolve) => {
         process.exit = resolve as typeof exit;
-        createLoader(DIST, compile, createRequire(import.meta.url))(MAIN);
+        createLoader(DIST, compile, modules)(MAIN);
       });
-      const report = readFileSync(join(folder, "report"), "utf8");
+      const report = readReport();
       if (code !== 0 || !report.startsWith("Warning"))
         throw new Error(`a check of the tree to practise on ended with ${code}: ${report}`);
     }
   } finally {
-    Object.assign(process, { argv, exit });
+    Object.assign(process, { argv, exit, env });
+    process.chdir(cwd);
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Node's modules as the practice gets them: what it writes to its output can be read here, and is printed nowhere. */
+function interceptOutput() {
+  const require = createRequire(import.meta.url);
+  let written = "";
+  const writeSync = (_output: number, bytes: Buffer): number => {
+    written += bytes.toString("latin1");
+    return bytes.length;
+  };
+  const fs = { ...require("node:fs"), writeSync };
+  return {
+    modules: (name: string): unknown => (name === "node:fs" ? fs : require(name)),
+    readReport: () => written,
+  };
 }
 
 function write(bundle: string, script: Script): void {

@@ -7,21 +7,35 @@
 export function writeHeader(number: number, isLater: boolean): string {
   const name = `dev${number}`;
   const upper = name.toUpperCase();
+  if (isLater && (number >> 3) % 4 === 1) return addMacros(writeHeader(number, false), upper);
   const parts = [
     `/*\n * Requests and answers of ${name}: what user space asks for, and what it is told.\n */`,
     `#ifndef _UAPI_${upper}_H\n#define _UAPI_${upper}_H\n`,
     "#include <linux/types.h>\n#include <linux/ioctl.h>\n#include <asm/bitsperlong.h>\n",
     `#define ${upper}_VERSION\t${isLater ? 3 : 2}${isLater ? "\t/* was 2 */" : ""}\n#define ${upper}_MAGIC 0xA${number % 10}`,
   ];
-  for (let part = 0; part < 12; part++) parts.push(writePart(`${name}_p${part}`, part, isLater));
+  // Enums that grow have a tag in some headers, and none in others.
+  const isTagged = (part: number) => part % 3 > 0 || (number >> 3) % 2 === 0;
+  for (let part = 0; part < 12; part++) {
+    parts.push(writePart(`${name}_p${part}`, part, isLater, isTagged(part)));
+  }
   parts.push(writeRest(name, number, isLater));
   if (isLater) parts.push(`#define ${upper}_LATER(x)\t((x) << 4)\nint ${name}_later(void);`);
   return `${parts.join("\n\n")}\n\n#endif /* _UAPI_${upper}_H */\n`;
 }
 
-function writePart(name: string, part: number, isLater: boolean): string {
+/** What a header is whose later one has other macros, and no other code. */
+function addMacros(text: string, upper: string): string {
+  const first = `#define ${upper}_MODE_A`;
+  return text
+    .replace(first, `#define ${upper}_MODE_NONE\t0x0\n${first}`)
+    .replace(/^(#define \w+_OWN\(x\)\t).*/m, "$1((x) + 2)");
+}
+
+function writePart(name: string, part: number, isLater: boolean, isTagged: boolean): string {
   const upper = name.toUpperCase();
   const grown = isLater && part % 3 === 0;
+  const tag = isTagged ? ` ${name}_state` : "";
   const rows = (count: number, row: (i: number) => string) =>
     Array.from({ length: count }, (_, i) => row(i)).join("\n");
   return `/* Capabilities of ${name}${isLater && part === 5 ? ", all of them" : ""} */
@@ -30,10 +44,10 @@ ${rows(grown ? 26 : 22, (i) => `#define ${upper}_CAP_${i}\t${i % 3 === 0 ? `(1UL
 \t\t\t ${upper}_CAP_6)
 
 /**
- * enum ${name}_state - where it stands
+ * enum${tag} - where it stands
  * @${upper}_STATE_0: at the start
  */
-enum ${name}_state {
+enum${tag} {
 ${rows(grown ? 14 : 12, (i) => `\t${upper}_STATE_${i}${i === 4 ? " = 8" : ""},${i % 4 === 0 ? "\t/* one of them */" : ""}`)}
 \t__${upper}_STATE_MAX,
 };
@@ -90,7 +104,8 @@ function writeRest(name: string, number: number, isLater: boolean): string {
 #define ${upper}_FIRST_BIT\t0
 #define ${upper}_SECOND\t${upper}_SHIFT(${choose(3, "1", "2")})
 #define ${upper}_SIZE\t${choose(2, "16", "(8 * 2)")}
-#define ${upper}_RESERVED_BIT\t3
+#define ${upper}_RESERVED_BITS\t${choose(2, "0x8", "0x10")}
+${choose(2, "", `#define ${upper}_FOURTH_BIT\t0x8`)}
 #define ${upper}_MODE_A\t0x1
 ${choose(2, "", `#define ${upper}_MODE_B\t0x2`)}
 #define ${upper}_MODE_MAX\t${choose(2, "0x1", "0x2")}
@@ -101,6 +116,13 @@ ${choose(3, `#define ${upper}_GONE\t1`, "")}
 #define ${upper}_NEW\t2
 #endif
 ${choose(2, `#define ${upper}_PLAIN\t1`, `#ifdef __LP64__\n#define ${upper}_PLAIN\t1\n#endif`)}
+#define ${upper}_DEPTH\t4
+#define ${upper}_WIDTH\t8
+typedef __u32 ${name}_depth_t;
+
+#if (defined(__KERNEL__) || ${upper}_DEPTH > 2)
+#define ${upper}_DEEP\t1
+#endif
 #ifndef ${upper}_LIMIT
 #define ${upper}_LIMIT\t(sizeof(struct ${name}_list) / 4)
 #endif
@@ -113,7 +135,8 @@ typedef struct {
 struct ${name}_inner;
 
 struct ${name}_entry {
-\t__u32 index;
+\tint index;
+\tunsigned long place;
 \tunion {
 \t\tstruct {
 \t\t\t__u32 ${choose(1, "reserved", "asked")};
@@ -146,7 +169,13 @@ enum {
 \tNR_${upper}_KINDS
 };
 
-${choose(1, "", `#ifdef __KERNEL__\nvoid ${name}_wait(void __user *data);\n#endif`)}
+#ifdef __KERNEL__
+#include "${name}_own.h"
+#define ${upper}_OWN(x)\t(${choose(1, "x", "(x)")} + 1)
+${choose(3, "", `void ${name}_wait(void __user *data);`)}
+#endif
+void ${name}_close(int number);
+${choose(2, "", `void ${name}_close(int number);`)}
 extern ${choose(2, "int", "long")} ${name}_read(volatile void *from, int (*done)(struct ${name}_list *list));
 ${choose(3, "", `#include <linux/stddef.h>`)}`;
 }
