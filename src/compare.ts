@@ -1,4 +1,4 @@
-import { latin1, toBytes } from "./bytes.js";
+import { latin1, sameBytes, toBytes } from "./bytes.js";
 import { compileRules, type Rules } from "./diff/allowances.js";
 import { findConflict } from "./diff/conflict.js";
 import { hasDrifted } from "./diff/drift.js";
@@ -42,13 +42,10 @@ export function createComparer(trees: Trees): (pair: Pair) => Outcome | Promise<
     if (typeof originalLength !== "number") return unchecked("original", originalLength);
     const copyLength = copies.readInto(pair.copy, copyScratch);
     if (typeof copyLength !== "number") return unchecked("copy", copyLength);
-    const isSame =
-      copyLength === originalLength &&
-      copyScratch.buffer.compare(originalScratch.buffer, 0, originalLength, 0, copyLength) === 0;
-    if (isSame && pair.allowedPatch === null) return IN_SYNC;
-
     const copy = copyScratch.buffer.subarray(0, copyLength);
     const target = originalScratch.buffer.subarray(0, originalLength);
+    if (sameBytes(copy, target) && pair.allowedPatch === null) return IN_SYNC;
+
     const conflict = findSideInConflict(copy, target);
     if (conflict !== undefined) return conflict;
     let rules = rulesOf.get(pair.allowances);
