@@ -2,7 +2,6 @@ import type { Assessment } from "./assessment.js";
 import { latin1 } from "./bytes.js";
 import { createComparer, type Outcome } from "./compare.js";
 import { completeWords } from "./config/shipped.js";
-import type { Words } from "./meaning/change.js";
 import type { CheckOptions } from "./options.js";
 import { isHeld, type Pair, tellToday } from "./pairs.js";
 import {
@@ -17,7 +16,6 @@ import {
 import { type Min, reaches } from "./report/threshold.js";
 import { tellCause, tellNotice } from "./report/wording.js";
 import type { Session } from "./session.js";
-import type { FindTouched } from "./touched.js";
 
 /** Compares a session's pairs and builds the Report: the one place where states and counts come from. */
 export async function checkSession(
@@ -142,18 +140,21 @@ function describePair(
 }
 
 /** Makes what says what a drift means and touches; the rooms that know are loaded with the first one. */
-function createAssessor(session: Session, asked: { hunks: boolean; tables: boolean }) {
-  const { config, trees } = session;
-  let words: Words | undefined;
-  let findTouched: FindTouched | undefined;
+function createAssessor(session: Session, { hunks, tables }: { hunks: boolean; tables: boolean }) {
+  let rooms: Awaited<ReturnType<typeof openRooms>> | undefined;
   return async (outcome: Outcome & { kind: "drifted" }, pair: Pair): Promise<Details> => {
-    const { assessDrift } = await import("./assessment.js");
-    words ??= await completeWords(config);
-    const assessment = assessDrift(outcome, pair, trees, { words, hunks: asked.hunks });
-    if (!asked.tables) return assessment;
-    const { openTouched } = await import("./touched.js");
-    findTouched ??= await openTouched(session);
-    const tables = findTouched(pair.copy, latin1(outcome.target), latin1(outcome.copy));
-    return tables.length === 0 ? assessment : { ...assessment, tables };
+    rooms ??= await openRooms(session, tables);
+    const { assessDrift, words, findTouched } = rooms;
+    const assessment = assessDrift(outcome, pair, session.trees, { words, hunks });
+    const touched = findTouched?.(pair.copy, latin1(outcome.target), latin1(outcome.copy)) ?? [];
+    return touched.length === 0 ? assessment : { ...assessment, tables: touched };
   };
+}
+
+async function openRooms(session: Session, tables: boolean) {
+  const { assessDrift } = await import("./assessment.js");
+  const words = await completeWords(session.config);
+  if (!tables) return { assessDrift, words };
+  const { openTouched } = await import("./touched.js");
+  return { assessDrift, words, findTouched: await openTouched(session) };
 }
