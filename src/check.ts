@@ -1,6 +1,6 @@
 import { checkSession } from "./funnel.js";
 import type { CheckOptions } from "./options.js";
-import type { Report } from "./report/report.js";
+import { freezeReport, type Report } from "./report/report.js";
 import { openSession } from "./session.js";
 
 /**
@@ -10,5 +10,5 @@ import { openSession } from "./session.js";
  * @throws {ConfigError | TreeError | UsageError} where there is nothing to check by.
  */
 export async function check(options: CheckOptions = {}): Promise<Report> {
-  return checkSession(await openSession(options), options);
+  return freezeReport(await checkSession(await openSession(options), options));
 }

@@ -98,33 +98,43 @@ export interface Report {
 /** The head of a report: all but what follows from its pairs. */
 export type ReportHead = Pick<Report, "root" | "kernel" | "detached" | "absent" | "notices">;
 
-/** Counts the pairs and freezes the whole. */
+/** Counts the pairs. */
 export function buildReport(head: ReportHead, pairs: readonly PairReport[]): Report {
   const counts: Record<State, number> = { "in-sync": 0, drifted: 0, held: 0, unchecked: 0 };
   const meanings = { cosmetic: 0, "kernel-only": 0, additive: 0, breaking: 0, unknown: 0 };
   for (const pair of pairs) {
     counts[pair.state]++;
     if (pair.state === "drifted") meanings[pair.meaning ?? "unknown"]++;
-    freezePair(pair);
   }
   const { root, kernel, detached, absent, notices } = head;
-  return Object.freeze({
+  return {
     version: 1,
     root,
     kernel,
     detached,
-    counts: Object.freeze({
+    counts: {
       pairs: pairs.length,
       inSync: counts["in-sync"],
       drifted: counts.drifted,
       held: counts.held,
       unchecked: counts.unchecked,
-      meanings: Object.freeze(meanings),
-    }),
-    pairs: Object.freeze(pairs),
-    absent: freezeList(absent),
-    notices: freezeList(notices),
-  });
+      meanings,
+    },
+    pairs,
+    absent,
+    notices,
+  };
+}
+
+/** Freezes a report, all that is in it as well. */
+export function freezeReport(report: Report): Report {
+  Object.freeze(report.counts.meanings);
+  Object.freeze(report.counts);
+  Object.freeze(report.pairs);
+  report.pairs.forEach(freezePair);
+  freezeList(report.absent);
+  freezeList(report.notices);
+  return Object.freeze(report);
 }
 
 /** By name, not by a walk over all values: there may be ten thousand of them. */
