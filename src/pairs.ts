@@ -65,23 +65,25 @@ export async function listPairs(config: Config, trees: Trees): Promise<Pairs> {
   const takenBy = new Map<string, number>();
   for (const [i, map] of config.maps.entries()) {
     if (map.unlessExists !== null && trees.originals.read(map.unlessExists).ok) continue;
-    const isExcluded = await compileGlobs(map.exclude);
-    const isOptional = await compileOptional(map);
+    // Most maps exclude nothing: there is no need to ask, nor to wait for what would answer.
+    const isExcluded = map.exclude.length > 0 ? await compileGlobs(map.exclude) : undefined;
+    const { optional } = map;
+    const isOptional = typeof optional === "boolean" ? undefined : await compileGlobs(optional);
     const before = pairs.length;
-    for (const { keys, isGlob, copies, originals } of await listSource(map.source, trees)) {
+    for (const { keysOf, isGlob, copies, originals } of await listSource(map.source, trees)) {
       for (let k = 0; k < copies.length; k++) {
         const copy = copies[k]!;
         const original = originals[k]!;
-        if (isExcluded(copy) || isExcluded(original)) continue;
+        if (isExcluded?.(copy) || isExcluded?.(original)) continue;
         const other = takenBy.get(copy);
         // What this map has by another of its patterns too, a glob may meet again.
         if (other === i && isGlob) continue;
         if (other !== undefined) {
-          await config.fail(["map", i, ...keys], tellTwice(copy, config.maps[other]!, map));
+          await config.fail(["map", i, ...keysOf(k)], tellTwice(copy, config.maps[other]!, map));
         }
         takenBy.set(copy, i);
         if (copy === original && trees.copies === trees.originals) {
-          await config.fail(["map", i, ...keys], tellOwnOriginal(copy));
+          await config.fail(["map", i, ...keysOf(k)], tellOwnOriginal(copy));
         }
         const held = holds.length === 0 ? undefined : holds.find(({ matches }) => matches(copy));
         if (held !== undefined) busyHolds.add(held);
@@ -89,7 +91,7 @@ export async function listPairs(config: Config, trees: Trees): Promise<Pairs> {
           map: map.name,
           copy,
           original,
-          optional: isOptional(copy) || isOptional(original),
+          optional: isOptional?.(copy) || isOptional?.(original) || optional === true,
           allowances: map.allowances,
           allowedPatch: map.allowedPatch ?? hasPatch(copy),
           hold: held?.hold ?? null,
@@ -129,15 +131,10 @@ function tellOwnOriginal(copy: string): string {
   return `${copy} would be its own original; give a prefix, or --kernel DIR where the originals are`;
 }
 
-async function compileOptional(map: MapEntry): Promise<Matcher> {
-  const { optional } = map;
-  return typeof optional === "boolean" ? () => optional : compileGlobs(optional);
-}
-
-/** What one pattern of a map yields: copies and their originals, side by side. */
+/** What patterns of a map yield: copies and their originals, side by side. */
 interface Yield {
-  /** The pattern's place in its map. */
-  readonly keys: Keys;
+  /** The place in its map of the pattern that gave one of them. */
+  readonly keysOf: (k: number) => Keys;
   readonly isGlob: boolean;
   readonly copies: readonly string[];
   readonly originals: readonly string[];
@@ -146,11 +143,18 @@ interface Yield {
 async function listSource(source: MapSource, trees: Trees): Promise<readonly Yield[]> {
   if (source.kind === "single") {
     const { copy, original } = source;
-    return [{ keys: ["copy"], isGlob: false, copies: [copy], originals: [original] }];
+    return [{ keysOf: () => ["copy"], isGlob: false, copies: [copy], originals: [original] }];
   }
   const { kind, patterns, prefix, originalPrefix } = source;
   const isByCopy = kind === "copies";
   const [own, others] = isByCopy ? [prefix, originalPrefix] : [originalPrefix, prefix];
+  const mirror = (paths: readonly string[], isGlob: boolean, keysOf: Yield["keysOf"]): Yield => {
+    const mirrored = paths.map((path) => others + path.slice(own.length));
+    const [copies, originals] = isByCopy ? [paths, mirrored] : [mirrored, paths];
+    return { keysOf, isGlob, copies, originals };
+  };
+  // All of them begin with the prefix, as the config was asked to make sure.
+  if (source.arePaths) return [mirror(patterns, false, (k) => [kind, k])];
   const yields: Yield[] = [];
   for (let j = 0; j < patterns.length; j++) {
     const pattern = patterns[j]!;
@@ -158,9 +162,7 @@ async function listSource(source: MapSource, trees: Trees): Promise<readonly Yie
     const tree = isByCopy ? trees.copies : trees.originals;
     const listed = literal === undefined ? await listGlob(pattern, tree) : [literal];
     const paths = own === "" ? listed : listed.filter((path) => path.startsWith(own));
-    const mirrored = paths.map((path) => others + path.slice(own.length));
-    const [copies, originals] = isByCopy ? [paths, mirrored] : [mirrored, paths];
-    yields.push({ keys: [kind, j], isGlob: literal === undefined, copies, originals });
+    yields.push(mirror(paths, literal === undefined, () => [kind, j]));
   }
   return yields;
 }

@@ -32,6 +32,8 @@ export type MapSource =
   | {
       readonly kind: "copies" | "originals";
       readonly patterns: readonly string[];
+      /** None of them has a wildcard, nor a backslash. */
+      readonly arePaths: boolean;
       readonly prefix: string;
       readonly originalPrefix: string;
     };

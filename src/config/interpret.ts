@@ -1,6 +1,6 @@
 import { BreError, type BrePlan, planBre } from "../diff/bre.js";
 import type { Words } from "../meaning/change.js";
-import { findPathFault, findPatternFault } from "../paths.js";
+import { findPathFault, findPatternFault, readLiteral } from "../paths.js";
 import { interpretCommit, interpretCommitKeys } from "./commit.js";
 import type { Config, Hold, Keys, MapEntry, MapSource } from "./config.js";
 import type { RawConfig, RawHold, RawMap } from "./schema.js";
@@ -138,7 +138,8 @@ async function readSource(
       await fail(at(kind, j), `expected it to begin with this map's ${key}, "${needed}"`);
     }
   }
-  return { kind, patterns, prefix, originalPrefix };
+  const arePaths = patterns.every((pattern) => readLiteral(pattern) === pattern);
+  return { kind, patterns, arePaths, prefix, originalPrefix };
 }
 
 async function checkPattern(pattern: string, keys: Keys, fail: Fail): Promise<void> {
