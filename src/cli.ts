@@ -164,6 +164,9 @@ function tellError(error: unknown): string {
     : `internal error, please report it: ${escapeLog(message)} (SYNC_HEADERS_DEBUG=1 shows where)`;
 }
 
+// Only `tellError` shows a stack: the absence of a file, which is an exception to Node, need not come with one.
+if (!process.env.SYNC_HEADERS_DEBUG) Error.stackTraceLimit = 0;
+
 main(process.argv.slice(2)).then(
   // All is written: to leave at once spares Node the tidying of what the system takes back anyway.
   (code) => process.exit(code),
