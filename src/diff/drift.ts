@@ -54,7 +54,7 @@ function differsBeyondIgnorable(
     if (own.length < FEW) own.push(line);
   };
   while (c < copy.length && o < original.length) {
-    const alike = countEqualLines(copy.subarray(c), original.subarray(o));
+    const alike = countEqualLines(copy, c, original, o);
     c += alike;
     o += alike;
     if (c === copy.length || o === original.length) break;

@@ -63,18 +63,24 @@ export function findMiddle(
 ): { start: number; endC: number; endO: number } {
   const newlineC = copy.length === 0 || copy[copy.length - 1] === 10;
   const newlineO = original.length === 0 || original[original.length - 1] === 10;
-  const start = commonHead(copy, original, newlineC, newlineO, horizon);
+  const [a, b] = [viewOf(copy), viewOf(original)];
+  const start = commonHead(a, b, newlineC, newlineO, horizon);
   // A file without its last newline shares no tail with one that has it.
-  const tail = newlineC === newlineO ? commonTail(copy, original, start, horizon) : 0;
+  const tail = newlineC === newlineO ? commonTail(a, b, start, horizon) : 0;
   return { start, endC: copy.length - tail, endO: original.length - tail };
 }
 
-/** The bytes of the whole lines, newlines included, that two texts have in common at their heads. */
-export function countEqualLines(a: Uint8Array, b: Uint8Array): number {
-  let at = countEqualHead(a, b);
-  if (at === a.length && at === b.length) return at;
-  while (at > 0 && a[at - 1] !== 10) at--;
-  return at;
+/** The bytes of the whole lines, newlines included, that two texts have in common from these places on. */
+export function countEqualLines(
+  a: Uint8Array,
+  fromA: number,
+  b: Uint8Array,
+  fromB: number,
+): number {
+  let count = countEqualHead(a, fromA, b, fromB);
+  if (fromA + count === a.length && fromB + count === b.length) return count;
+  while (count > 0 && a[fromA + count - 1] !== 10) count--;
+  return count;
 }
 
 /** The end of the line that starts at `start`, its newline included. */
@@ -89,36 +95,43 @@ export function readLine(bytes: Uint8Array, start: number, end: number): string 
   return text.toString("latin1", start, bytes[end - 1] === 10 ? end - 1 : end);
 }
 
-/** How far from their heads two texts are alike, byte by byte. */
-function countEqualHead(a: Uint8Array, b: Uint8Array): number {
-  const limit = Math.min(a.length, b.length);
-  const [left, right] = [viewOf(a), viewOf(b)];
-  return countEqual(limit, (from, to) => {
-    return Buffer.compare(left.subarray(from, to), right.subarray(from, to)) === 0;
+/** How far from these places on two texts are alike, byte by byte. */
+function countEqualHead(a: Uint8Array, fromA: number, b: Uint8Array, fromB: number): number {
+  const limit = Math.min(a.length - fromA, b.length - fromB);
+  let count = countEqualBlocks(limit, (from, to) => {
+    const inA = a.subarray(fromA + from, fromA + to);
+    return Buffer.compare(inA, b.subarray(fromB + from, fromB + to)) === 0;
   });
+  while (count < limit && a[fromA + count] === b[fromB + count]) count++;
+  return count;
 }
 
-function countEqualTail(a: Uint8Array, b: Uint8Array): number {
-  const limit = Math.min(a.length, b.length);
-  const [left, right] = [viewOf(a), viewOf(b)];
-  return countEqual(limit, (from, to) => {
-    const inLeft = left.subarray(left.length - to, left.length - from);
-    return Buffer.compare(inLeft, right.subarray(right.length - to, right.length - from)) === 0;
+/** How far from their ends two texts are alike, but for what stands before `head`. */
+function countEqualTail(a: Uint8Array, b: Uint8Array, head: number): number {
+  const limit = Math.min(a.length, b.length) - head;
+  let count = countEqualBlocks(limit, (from, to) => {
+    const inA = a.subarray(a.length - to, a.length - from);
+    return Buffer.compare(inA, b.subarray(b.length - to, b.length - from)) === 0;
   });
+  while (count < limit && a[a.length - 1 - count] === b[b.length - 1 - count]) count++;
+  return count;
 }
 
-/** What is compared first: about a line or two. */
-const FIRST_BLOCK = 64;
+/** What is compared natively, at least: about a line or two. */
+const SMALLEST_BLOCK = 64;
+
+/** To compare two blocks takes longer than to go through the smallest byte by byte, so there should be few. */
+const GROWTH = 8;
 
 /**
- * How many bytes are alike before the first that differs: ever longer blocks are compared natively, then,
- * from one that differs on, ever shorter ones.
+ * How many bytes are alike before the first that differs, or up to a block less: ever longer blocks are compared
+ * natively, then, from one that differs on, ever shorter ones.
  */
-function countEqual(limit: number, isAlike: (from: number, to: number) => boolean): number {
+function countEqualBlocks(limit: number, isAlike: (from: number, to: number) => boolean): number {
   let at = 0;
-  let block = FIRST_BLOCK;
-  for (; at + block <= limit && isAlike(at, at + block); block *= 2) at += block;
-  while (block > 1) {
+  let block = SMALLEST_BLOCK;
+  for (; at + block <= limit && isAlike(at, at + block); block *= GROWTH) at += block;
+  while (block > SMALLEST_BLOCK) {
     block /= 2;
     if (at + block <= limit && isAlike(at, at + block)) at += block;
   }
@@ -149,7 +162,7 @@ function commonHead(
   newlineO: boolean,
   horizon: number,
 ): number {
-  let head = countEqualHead(copy, original);
+  let head = countEqualHead(copy, 0, original, 0);
   // A missing last newline counts as one here, unless only one of the two lacks it.
   const wholeC = head === copy.length && (newlineC || newlineO === newlineC);
   const wholeO = head === original.length && (newlineO || newlineO === newlineC);
@@ -159,7 +172,7 @@ function commonHead(
 }
 
 function commonTail(copy: Uint8Array, original: Uint8Array, head: number, horizon: number): number {
-  const tail = countEqualTail(copy.subarray(head), original.subarray(head));
+  const tail = countEqualTail(copy, original, head);
   const atLineStart = (bytes: Uint8Array) => {
     const at = bytes.length - tail;
     return at === 0 || bytes[at - 1] === 10;
