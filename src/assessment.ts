@@ -69,7 +69,7 @@ function isNothingKept(
   if (!allowances.ignoreBlankLines) return true;
   return [copy, target].every(
     ({ buffer, byteOffset, byteLength }) =>
-      !Buffer.from(buffer, byteOffset, byteLength).includes("\\\n\n"),
+      Buffer.from(buffer, byteOffset, byteLength).indexOf("\\\n\n") < 0,
   );
 }
 

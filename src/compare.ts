@@ -99,7 +99,10 @@ async function comparePatched(sides: Sides, path: string, trees: Trees): Promise
   }
   const [original, hunks] = [latin1(sides.target), latin1(patch.bytes)];
   const plain = revertPlainly(original, hunks);
-  if (plain !== undefined) return decide({ ...sides, target: toBytes(plain) }, NONE);
+  if (plain !== undefined) {
+    const isSame = plain === latin1(sides.copy);
+    return isSame ? IN_SYNC : decide({ ...sides, target: toBytes(plain) }, NONE);
+  }
   const { revertPatch } = await import("./diff/patch.js");
   const reverted = revertPatch(original, hunks);
   switch (reverted.kind) {

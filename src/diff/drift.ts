@@ -98,7 +98,7 @@ function differsBeyondIgnorable(
 /** True where another text has none of these lines, not even as a part of a line. */
 function areAlone(lines: readonly string[], { buffer, byteOffset, byteLength }: Uint8Array) {
   const other = Buffer.from(buffer, byteOffset, byteLength);
-  return lines.every((line) => !other.includes(line, 0, "latin1"));
+  return lines.every((line) => other.indexOf(line, 0, "latin1") < 0);
 }
 
 /** A comparison for print: lines around what differs, and the changes that count. */
