@@ -7,11 +7,11 @@
 export function writeHeader(number: number, isLater: boolean): string {
   const name = `dev${number}`;
   const upper = name.toUpperCase();
-  if (isLater && (number >> 3) % 4 === 1) return addMacros(writeHeader(number, false), upper);
+  if (isLater && (number >> 3) % 4 === 1) return changeMacros(writeHeader(number, false), upper);
   const parts = [
     `/*\n * Requests and answers of ${name}: what user space asks for, and what it is told.\n */`,
     `#ifndef _UAPI_${upper}_H\n#define _UAPI_${upper}_H\n`,
-    "#include <linux/types.h>\n#include <linux/ioctl.h>\n#include <asm/bitsperlong.h>\n",
+    "#include <linux/types.h>\n#include <linux/ioctl.h>\n#include <asm/bitsperlong.h>\t/* of the machine */\n",
     `#define ${upper}_VERSION\t${isLater ? 3 : 2}${isLater ? "\t/* was 2 */" : ""}\n#define ${upper}_MAGIC 0xA${number % 10}`,
   ];
   // Enums that grow have a tag in some headers, and none in others.
@@ -24,11 +24,10 @@ export function writeHeader(number: number, isLater: boolean): string {
   return `${parts.join("\n\n")}\n\n#endif /* _UAPI_${upper}_H */\n`;
 }
 
-/** What a header is whose later one has other macros, and no other code. */
-function addMacros(text: string, upper: string): string {
-  const first = `#define ${upper}_MODE_A`;
+/** A later header that has other values, and nothing else that is new. */
+function changeMacros(text: string, upper: string): string {
   return text
-    .replace(first, `#define ${upper}_MODE_NONE\t0x0\n${first}`)
+    .replace(`#define ${upper}_MODE_MAX\t0x1`, `#define ${upper}_MODE_MAX\t0x3`)
     .replace(/^(#define \w+_OWN\(x\)\t).*/m, "$1((x) + 2)");
 }
 
@@ -98,6 +97,7 @@ function writeRest(name: string, number: number, isLater: boolean): string {
   return `#define ${upper}_NAME\t"${name}"
 #define ${upper}_SEPARATOR\t','
 #define ${upper}_ALL\t(~0U)
+#define ${upper}_SOME\t(${upper}_P1_CAP_0 | ${upper}_P1_CAP_${choose(1, "3", "4")})
 #define ${upper}_NONE\t(-1)
 #define ${upper}_SHIFT(n)\t((n) << 3)
 #define ${upper}_FIRST\t${choose(1, "(1UL <<  0)", `(1UL <<  ${upper}_FIRST_BIT)`)}
@@ -151,6 +151,9 @@ struct ${name}_list {
 \t__u32 count;
 \t__u32 ${choose(1, "spare", "kinds")};
 \tstruct ${name}_entry first;
+#ifdef __KERNEL__
+\tvoid *own;
+#endif
 \t${choose(1, `struct ${name}_entry entries[0]`, `__DECLARE_FLEX_ARRAY(struct ${name}_entry, entries)`)};
 };
 
