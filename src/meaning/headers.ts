@@ -10,8 +10,8 @@ import {
   allItems,
   keepOrder,
   keepPlaces,
-  namesOf,
 } from "./alignment.js";
+import { askDefined, askLike } from "./asking.js";
 import type { Change, Meaning, Resolve, Words } from "./change.js";
 import { findDependents } from "./dependents.js";
 import { compareEnums } from "./enums.js";
@@ -100,6 +100,10 @@ export function compareHeaders(
   options: HeaderOptions,
   excerpt?: Excerpt,
 ): Change[] {
+  if (excerpt !== undefined) {
+    askDefined(excerpt);
+    excerpt.grow();
+  }
   for (let tries = 0; excerpt !== undefined && tries < MOST_TRIES; tries++) {
     const changes = compareTexts(...excerpt.texts, options, excerpt);
     const grows = excerpt.grow();
@@ -140,7 +144,7 @@ function compareTexts(
   );
   const moves = everything || isOutOfOrder(items, code, matches);
   if (excerpt !== undefined) {
-    askLike(excerpt, items, code, matches);
+    askLike(excerpt, items, code);
     const lost = hasLostGuard(copy) || hasLostGuard(original) || differInHiding(copy, original);
     if (moves || lost) excerpt.giveUp();
     if (excerpt.isHopeless || excerpt.isShort) return [];
@@ -180,39 +184,6 @@ function isOutOfOrder(
   };
   const inOrder = code === undefined ? keepPlaces(items.partner) : keepOrder(items, code);
   return !inOrder || !matches.every(stays);
-}
-
-/** Each search for uses goes through what is left out: for more they are left to when it is clear that they are needed. */
-const MOST_ASKED_SOON = 50;
-
-/** Asks for what has the name of something that differs. What has none can be told from its like by all of it only. */
-function askLike(
-  excerpt: Excerpt,
-  items: Alignment<Item>,
-  code: Alignment<Declaration> | undefined,
-  matches: readonly Match[],
-): void {
-  const askItem = (item: Item): void => {
-    if (item.kind === "define") excerpt.askMacro(item.macro.name);
-    else if (item.kind === "undef") excerpt.askMacro(item.name);
-    else if (item.kind === "gap" || item.kind === "other") excerpt.giveUp();
-  };
-  items.before.forEach(askItem);
-  items.after.forEach(askItem);
-  const askDeclaration = (one: Declaration): void => {
-    for (const name of namesOf(one)) {
-      if (one.kind === "function" || one.kind === "variable") excerpt.askUses(name);
-      else if (name !== "#") excerpt.askType(name.slice(name.indexOf(" ") + 1));
-      else if (one.kind !== "empty") excerpt.giveUp();
-    }
-  };
-  code?.before.forEach(askDeclaration);
-  code?.after.forEach(askDeclaration);
-  // Sooner than they are followed: most likely they have other values.
-  const moved = matches.filter(({ before, after, same }) => {
-    return !same && before !== null && after?.symbol === "macro";
-  });
-  if (moved.length <= MOST_ASKED_SOON) for (const { after } of moved) excerpt.askUses(after!.name);
 }
 
 /** Whether something left out stands under other conditions, though user space never sees it. */
