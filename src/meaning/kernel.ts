@@ -68,6 +68,7 @@ function collectHidden(side: Side): Hidden[] {
       hidden.push({ symbol: "include", name, when, line, text: name });
     }
   }
+  if (side.code === side.header.code) return hidden;
   for (const d of side.header.declarations) {
     if (d.kind === "record" && keyOf(d.when) !== NEVER) {
       const { tag, name, members } = d.record;
@@ -75,7 +76,7 @@ function collectHidden(side: Side): Hidden[] {
     }
   }
   // By itself, so that what stands around it does not count.
-  const code = side.kernelCode;
+  const code = side.header.code.filter(({ when }) => keyOf(when) === NEVER);
   const inMembers = new Set(hidden.filter((one) => one.symbol === "member").map((one) => one.line));
   // Nearly always all of it are members.
   const isTold = code.every(({ line }) => inMembers.has(line));

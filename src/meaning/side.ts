@@ -28,8 +28,6 @@ export interface Side {
   readonly excerpt: Excerpt | undefined;
   /** The code that is left once `__KERNEL__` is undefined. */
   readonly code: readonly CodeToken[];
-  /** The rest of it. */
-  readonly kernelCode: readonly CodeToken[];
   readonly declarations: readonly Declaration[];
   /** From the header alone, without any environment: what conditions decide is not known. */
   readonly local: Reckoning;
@@ -47,14 +45,44 @@ export const POISON: MacroDef = {
   when: null,
 };
 
-/** Reads one side. `resolve` finds its includes; without it they are not followed. */
-export function createSide(
-  text: string | Clipping,
-  path: string,
-  resolve: Resolve | undefined,
-  { excerpt, shelf }: { readonly excerpt?: Excerpt | undefined; readonly shelf?: Shelf } = {},
-): Side {
-  const header = readHeader(text, path);
+/** A side, and what has been made for it. */
+interface Parts {
+  readonly __proto__: Lazy;
+  readonly header: Header;
+  readonly excerpt: Excerpt | undefined;
+  readonly resolve: Resolve | undefined;
+  readonly shelf: Shelf | undefined;
+  madeCode: readonly CodeToken[] | undefined;
+  madeDeclarations: readonly Declaration[] | undefined;
+  madeLocal: Reckoning | undefined;
+  madeFull: Reckoning | undefined;
+}
+
+type Lazy = Pick<Side, "code" | "declarations" | "local" | "full">;
+
+/** What is made when first asked for, for all sides: to give each getters of its own takes longer. */
+const LAZY: Lazy & ThisType<Side & Parts> = {
+  get code() {
+    this.madeCode ??= exportedOf(this.header.code);
+    return this.madeCode;
+  },
+  get declarations() {
+    const { header, code } = this;
+    this.madeDeclarations ??= code === header.code ? header.declarations : readDeclarations(code);
+    return this.madeDeclarations;
+  },
+  get local() {
+    this.madeLocal ??= createLocal(this);
+    return this.madeLocal;
+  },
+  get full() {
+    this.madeFull ??= createFull(this.header, this.resolve, this, this.shelf);
+    return this.madeFull;
+  },
+};
+
+/** Tokens that user space has; the same list where that is all of them. */
+function exportedOf(code: readonly CodeToken[]): readonly CodeToken[] {
   let last: When | null = null;
   let isSeen = true;
   const isExported = ({ when }: CodeToken): boolean => {
@@ -64,35 +92,29 @@ export function createSide(
     }
     return isSeen;
   };
-  let code: readonly CodeToken[] | undefined;
-  let declarations: readonly Declaration[] | undefined;
-  let local: Reckoning | undefined;
-  let full: Reckoning | undefined;
-  const side: Side = {
+  return code.every(isExported) ? code : code.filter(isExported);
+}
+
+/** Reads one side. `resolve` finds its includes; without it they are not followed. */
+export function createSide(
+  text: string | Clipping,
+  path: string,
+  resolve: Resolve | undefined,
+  { excerpt, shelf }: { readonly excerpt?: Excerpt | undefined; readonly shelf?: Shelf } = {},
+): Side {
+  const header = readHeader(text, path);
+  const parts: Parts = {
+    __proto__: LAZY,
     header,
     excerpt,
-    get code() {
-      code ??= header.code.every(isExported) ? header.code : header.code.filter(isExported);
-      return code;
-    },
-    get kernelCode() {
-      return side.code === header.code ? [] : header.code.filter((token) => !isExported(token));
-    },
-    get declarations() {
-      declarations ??=
-        side.code === header.code ? header.declarations : readDeclarations(side.code);
-      return declarations;
-    },
-    get local() {
-      local ??= createLocal(side);
-      return local;
-    },
-    get full() {
-      full ??= createFull(header, resolve, side, shelf);
-      return full;
-    },
+    resolve,
+    shelf,
+    madeCode: undefined,
+    madeDeclarations: undefined,
+    madeLocal: undefined,
+    madeFull: undefined,
   };
-  return side;
+  return parts as Parts & Side;
 }
 
 /**
