@@ -172,18 +172,19 @@ function isOutOfOrder(
   code: Alignment<Declaration> | undefined,
   matches: readonly Match[],
 ): boolean {
+  const inOrder = code === undefined ? keepPlaces(items.partner) : keepOrder(items, code);
+  if (!inOrder) return true;
+  const said = matches.filter((one) => one.same);
+  if (said.length === 0) return false;
   // Of what is said once more or once less, any may be the one that stayed (see `judgeMoved`).
-  const uneven = new Set(
-    matches.flatMap((one) => (one.same ? [] : [(one.after ?? one.before)!.key])),
-  );
-  const stays = ({ before, after, same }: Match): boolean => {
-    if (!same || uneven.has(after!.key)) return true;
+  const uneven = new Set<string>();
+  for (const { before, after, same } of matches) if (!same) uneven.add((after ?? before)!.key);
+  return said.some(({ before, after }) => {
+    if (uneven.has(after!.key)) return false;
     const { origin } = before!;
     const other = "at" in origin ? items.partner.get(origin) : code?.partner.get(origin);
-    return other === after!.origin;
-  };
-  const inOrder = code === undefined ? keepPlaces(items.partner) : keepOrder(items, code);
-  return !inOrder || !matches.every(stays);
+    return other !== after!.origin;
+  });
 }
 
 /** Whether something left out stands under other conditions, though user space never sees it. */
