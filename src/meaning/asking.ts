@@ -15,6 +15,13 @@ const MOST_DEFINED = 1000;
 /** Each search for uses goes through what is left out: for more they are left to when it is clear that they are needed. */
 const MOST_ASKED_SOON = 50;
 
+/** What stands behind the directive's name, without the comment that may follow. */
+function definitionAt(text: string, at: number): string {
+  const line = text.slice(at + DEFINE.length, text.indexOf("\n", at));
+  const comment = line.indexOf("/*");
+  return comment < 0 ? line : line.slice(0, comment).trimEnd();
+}
+
 /**
  * Asks for the macros that the original alone defines with some words, before the texts are read: mostly they need no second
  * reading then. Where the copy defines one in other words, for its uses, too: most likely it has another value.
@@ -25,12 +32,13 @@ export function askDefined({ texts: [copy, original], askMacro, askUses }: Excer
   let left = MOST_DEFINED;
   for (let at = text.indexOf(DEFINE); at >= 0 && left > 0; at = text.indexOf(DEFINE, at + 1)) {
     left--;
-    const line = text.slice(at + DEFINE.length, text.indexOf("\n", at));
+    const line = definitionAt(text, at);
     if (copy.text.includes(line)) continue;
     const name = NAME.exec(line)?.[0];
     if (name === undefined) continue;
     askMacro(name);
-    if (findWord(copy.text, DEFINE + name) >= 0) moved.push(name);
+    const other = findWord(copy.text, DEFINE + name);
+    if (other >= 0 && definitionAt(copy.text, other) !== line) moved.push(name);
   }
   if (moved.length <= MOST_ASKED_SOON) for (const name of moved) askUses(name);
 }
