@@ -93,15 +93,24 @@ export function createLeftover(common: Common): Leftover {
       at = text.indexOf(name, end);
     }
   };
-  /** Where macros may be defined otherwise than in a run, and have conditions that ask for them. */
+  /** The directives that may define macros otherwise than in a run, or ask for them. */
   const joinOdd = (): string => {
     let joined = "";
     for (let j = 0; j < states.length; j++) {
       const kind = common.kinds[j];
-      if (kind === "define" || kind === "mixed")
-        joined += text.slice(common.starts[j], common.ends[j]);
+      if (kind === "define" || kind === "mixed") joined += `\n${bodyAt(j)}`;
     }
-    return joined;
+    let found = "";
+    for (let at = joined.indexOf("#"); at >= 0; ) {
+      const next = joined.indexOf("\n", at);
+      const end = next < 0 ? joined.length : next;
+      const isPlain =
+        joined.startsWith(DEFINE, at) && isWord(joined.charCodeAt(at + DEFINE.length));
+      const isFirst = joined.slice(joined.lastIndexOf("\n", at), at).trim() === "";
+      if (isFirst && !isPlain) found += joined.slice(at, end);
+      at = joined.indexOf("#", end);
+    }
+    return found;
   };
   const listHeads = (): readonly string[] => {
     head ??= headWith("[^;{}/#]");
@@ -187,6 +196,8 @@ export function createLeftover(common: Common): Leftover {
   };
 }
 
+/** What most macros are defined with; `askMacro` finds them by it. */
+const DEFINE = "#define ";
 const COMMENT = "/\\*[^*]*\\*+(?:[^/*][^*]*\\*+)*/";
 /** A struct, union or enum up to where its body begins, or up to where it is clear that none does. */
 const headWith = (others: string): RegExp =>
