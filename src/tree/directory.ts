@@ -69,10 +69,9 @@ export function openDirectory(root: string, name: string): Tree {
       const found = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink());
       return found.map(({ name }) => name).sort();
     },
-    hasFolder: (path) => {
-      const isInside = findFolder(folders, realRoot, path).obstacle === undefined;
-      return isInside && isDirectory(`${realRoot}/${path}`);
-    },
+    hasFolder: (path) =>
+      isDirectory(`${realRoot}/${path}`) &&
+      findFolder(folders, realRoot, path).obstacle === undefined,
   };
 }
 
