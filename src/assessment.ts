@@ -1,5 +1,5 @@
 import { isAscii } from "node:buffer";
-import { latin1 } from "./bytes.js";
+import { bufferOf, latin1 } from "./bytes.js";
 import type { Outcome } from "./compare.js";
 import { applyDrift } from "./diff/apply.js";
 import { type Drift, findDrift } from "./diff/drift.js";
@@ -67,10 +67,7 @@ function isNothingKept(
     if (rules.mayMatch(latin1(target.subarray(start, endO)))) return false;
   }
   if (!allowances.ignoreBlankLines) return true;
-  return [copy, target].every(
-    ({ buffer, byteOffset, byteLength }) =>
-      Buffer.from(buffer, byteOffset, byteLength).indexOf("\\\n\n") < 0,
-  );
+  return [copy, target].every((side) => bufferOf(side).indexOf("\\\n\n") < 0);
 }
 
 /** Both sides together, in bytes: larger than any header that user space has, and read in a second or two. */

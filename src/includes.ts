@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { latin1 } from "./bytes.js";
 import type { Resolve } from "./meaning/change.js";
 import type { Pair, Trees } from "./pairs.js";
 import type { Tree } from "./tree/tree.js";
@@ -66,9 +67,7 @@ function createResolve(tree: Tree, places: () => readonly Place[]): Resolve {
       const isInside = !/^(?:\/|\.\.(?:\/|$))|\0/.test(path);
       const file = isInside ? where.read(path) : undefined;
       if (file?.ok) {
-        const { buffer, byteOffset, byteLength } = file.bytes;
-        const text = Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
-        return { path, text };
+        return { path, text: latin1(file.bytes) };
       }
     }
     return undefined;

@@ -1,6 +1,8 @@
+import { bufferOf } from "../bytes.js";
+
 /** The line of a conflict that git has left in a file: its three markers, each at a line's start. */
 export function findConflict(bytes: Uint8Array): number | undefined {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bufferOf(bytes);
   const start = findMarker(buffer, "<<<<<<<", 0);
   if (start < 0) return undefined;
   const middle = findMarker(buffer, "=======", start);

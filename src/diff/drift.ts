@@ -1,4 +1,4 @@
-import { sameBytes, viewOf } from "../bytes.js";
+import { bufferOf, sameBytes, viewOf } from "../bytes.js";
 import type { Rules } from "./allowances.js";
 import {
   countEqualLines,
@@ -96,8 +96,8 @@ function differsBeyondIgnorable(
 }
 
 /** True where another text has none of these lines, not even as a part of a line. */
-function areAlone(lines: readonly string[], { buffer, byteOffset, byteLength }: Uint8Array) {
-  const other = Buffer.from(buffer, byteOffset, byteLength);
+function areAlone(lines: readonly string[], bytes: Uint8Array): boolean {
+  const other = bufferOf(bytes);
   return lines.every((line) => other.indexOf(line, 0, "latin1") < 0);
 }
 

@@ -1,4 +1,4 @@
-import { viewOf } from "../bytes.js";
+import { bufferOf, viewOf } from "../bytes.js";
 
 /**
  * Text as lines. Bytes are held as latin1 strings (one character a byte), so that nothing is lost
@@ -91,8 +91,7 @@ export function findLineEnd(bytes: Uint8Array, start: number): number {
 
 /** A line as a latin1 string, without its newline. */
 export function readLine(bytes: Uint8Array, start: number, end: number): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return text.toString("latin1", start, bytes[end - 1] === 10 ? end - 1 : end);
+  return bufferOf(bytes).toString("latin1", start, bytes[end - 1] === 10 ? end - 1 : end);
 }
 
 /** How far from these places on two texts are alike, byte by byte. */
@@ -182,8 +181,7 @@ function commonTail(copy: Uint8Array, original: Uint8Array, head: number, horizo
 }
 
 function linesOf(bytes: Uint8Array, start: number, end: number): Lines {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return splitLines(text.toString("latin1", start, end));
+  return splitLines(bufferOf(bytes).toString("latin1", start, end));
 }
 
 function countNewlines(bytes: Uint8Array, end: number): number {
