@@ -1,13 +1,12 @@
-/** A text in pieces: each a token, a comment, white space, or a whole plain `#define` or `#include` line. */
+/** A text in pieces: each a token, a comment, or a whole plain `#define` or `#include` directive. */
 
 /**
- * White space, comments and tokens; every character is in one match. Comments that never end run
+ * Comments and tokens; every character but white space is in one match: to skip a blank takes a tenth of the time that a
+ * match takes. Comments that never end run
  * to the end of the text, literals that never end to the end of their line (gcc's way), so that
  * no piece is looked at twice: the time stays linear on hostile text.
  */
 const TOKENS = [
-  /\n/,
-  /[ \t\r\v\f\0]+/,
   /(?:[LU]|u8?)?"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|(?:[LU]|u8?)?"[^\n]*/,
   /[LUu]?'[^'\\\n]*(?:\\[^\n][^'\\\n]*)*'|[LUu]?'[^\n]*/,
   /[A-Za-z_$][\w$]*/,
@@ -15,16 +14,16 @@ const TOKENS = [
   // A preprocessing number: `0x1e+1` is one, for better or worse.
   /\.?\d[\w.$]*(?:(?<=[eEpP])[-+][\w.$]*)*/,
   /<<=?|>>=?|->|\+\+|--|&&|\|\||##|[-+*/%=<>!&|^]=|\.\.\.|%:%:|%:|<:|:>|<%|%>/,
-  /[\s\S]/,
+  /[^ \t\r\v\f\0\n]/,
 ];
 
 /**
- * Most of a header is `#define NAME value`: with the newline before it, so that it is a directive
- * for certain, a whole such line is one piece. No quote, no slash but one comment at the end. So is
+ * Most of a header is `#define NAME value`: first on its line, so that it is a directive for certain,
+ * all of it up to the line's end is one piece. No quote, no slash but one comment at the end. So is
  * `#include <linux/name.h>`, of which an excerpt has more than of all else.
  */
 const PLAIN_DIRECTIVE =
-  /\n[ \t]*#[ \t]*(?:define[ \t]+[A-Za-z_$][\w$]*(?:[ \t]+[^\n"'/#]*(?:\/\*[^*\n]*\*\/[ \t]*)?)?|include[ \t]*<[\w.+-]+(?:\/[\w.+-]+)*>[ \t]*)(?=\n)/;
+  /#(?<=(?:^|\n)[ \t]*#)[ \t]*(?:define[ \t]+[A-Za-z_$][\w$]*(?:[ \t]+[^\n"'/#]*(?:\/\*[^*\n]*\*\/[ \t]*)?)?|include[ \t]*<[\w.+-]+(?:\/[\w.+-]+)*>[ \t]*)(?=\n)/;
 
 function union(pieces: readonly RegExp[]): RegExp {
   const made = new RegExp(pieces.map((piece) => piece.source).join("|"), "g");
@@ -85,26 +84,23 @@ export function joinLines(source: string): Clipping {
 }
 
 /**
- * The pieces from `from` on, up to and with a newline between tokens, or the end; `undefined` where
- * one literal is so long that the regular expression's stack cannot hold it.
+ * The pieces from `from` on, where one begins, up to the end of a line, or of the text; `undefined`
+ * where one literal is so long that the regular expression's stack cannot hold it.
  */
 export function cut(text: string, from: number, grammar: RegExp): string[] | undefined {
   for (let size = SLAB; ; size *= 2) {
     const last = from + size >= text.length;
-    const slab = from === 0 && last ? text : text.slice(from, from + size);
+    const end = last ? text.length : text.lastIndexOf("\n", from + size) + 1;
     let pieces: string[];
     try {
-      pieces = slab.match(grammar) ?? [];
+      pieces = text.slice(from, end).match(grammar) ?? [];
     } catch {
       return undefined;
     }
     if (last) return pieces;
-    // What is after the last newline may have been cut in two.
-    const newline = pieces.lastIndexOf("\n");
-    if (newline >= 0) {
-      pieces.length = newline + 1;
-      return pieces;
-    }
+    // Only a comment goes on behind the end of a line.
+    if (pieces.at(-1)?.startsWith("/*")) pieces.pop();
+    if (pieces.length > 0) return pieces;
   }
 }
 

@@ -26,46 +26,48 @@ export interface Scan {
 }
 
 /** What a piece is, by its first character; 0: anything else. */
-const BLANK = 1;
-const NEWLINE = 2;
-const WORD = 3;
-const NUMBER = 4;
-const DOT = 5;
-const QUOTE = 6;
-const SLASH = 7;
-const PUNCT = 8;
-/** L, u and U: a word, or the prefix of a literal. */
-const PREFIX = 9;
+enum Class {
+  Blank = 1,
+  Newline,
+  Word,
+  Number,
+  Dot,
+  Quote,
+  Slash,
+  Punct,
+  /** L, u and U: a word, or the prefix of a literal. */
+  Prefix,
+}
 
 const CLASS = new Uint8Array(256);
 
-function classify(kind: number, members: string): void {
+function classify(kind: Class, members: string): void {
   for (let index = 0; index < members.length; index++) CLASS[members.charCodeAt(index)] = kind;
 }
 
-classify(BLANK, " \t\r\v\f\0");
-classify(NEWLINE, "\n");
-CLASS.fill(WORD, 0x41, 0x5b).fill(WORD, 0x61, 0x7b);
-classify(WORD, "_$");
-CLASS.fill(NUMBER, 0x30, 0x3a);
-classify(DOT, ".");
-classify(QUOTE, "\"'");
-classify(SLASH, "/");
-classify(PUNCT, "-+*%=<>!&|^~?:;,()[]{}#");
-classify(PREFIX, "LuU");
+classify(Class.Blank, " \t\r\v\f\0");
+classify(Class.Newline, "\n");
+CLASS.fill(Class.Word, 0x41, 0x5b).fill(Class.Word, 0x61, 0x7b);
+classify(Class.Word, "_$");
+CLASS.fill(Class.Number, 0x30, 0x3a);
+classify(Class.Dot, ".");
+classify(Class.Quote, "\"'");
+classify(Class.Slash, "/");
+classify(Class.Punct, "-+*%=<>!&|^~?:;,()[]{}#");
+classify(Class.Prefix, "LuU");
 
 /** Whether a piece that starts with L, u or U is a literal: a quote is its second or third character. */
 function isQuoted(piece: string): boolean {
   return (
-    CLASS[piece.charCodeAt(1)] === QUOTE ||
-    (CLASS[piece.charCodeAt(2)] === QUOTE && piece.startsWith("u8"))
+    CLASS[piece.charCodeAt(1)] === Class.Quote ||
+    (CLASS[piece.charCodeAt(2)] === Class.Quote && piece.startsWith("u8"))
   );
 }
 
 /** `other` for a literal that its line's end cut short: its last character is no quote, or an escaped one. */
 function literalKind(piece: string): TokenKind {
   let open = 0;
-  while (CLASS[piece.charCodeAt(open)] !== QUOTE) open++;
+  while (CLASS[piece.charCodeAt(open)] !== Class.Quote) open++;
   const last = piece.length - 1;
   const quote = piece.charCodeAt(open);
   if (last === open || piece.charCodeAt(last) !== quote) return "other";
@@ -95,90 +97,101 @@ export function scan(source: string | Clipping, sink: DirectiveSink | null): Sca
   let nextJoin = joins.length > 0 ? joins[0]! : size;
   let fresh = true; // nothing but blanks and comments on this line so far
   let spaced = false;
-  let next = 0; // offset after the piece
+  let pieces: readonly string[] = [];
+  let index = 0;
+  let next = 0; // offset after the piece, or the white space
 
   while (next < size) {
-    const pieces = cut(text, next, grammar);
-    if (pieces === undefined) {
-      problems.push({ line, what: "a literal too long to be read: the rest is one token" });
-      into.push({ kind: "other", text: text.slice(next), line, spaced, when });
-      break;
+    while (next >= nextJoin) {
+      const left = gaps === undefined ? -1 : gaps[join]!;
+      line += left < 0 ? 1 : left;
+      if (left >= 0) sink!.gap(line, code.length);
+      nextJoin = ++join < joins.length ? joins[join]! : size;
     }
-    for (let index = 0; index < pieces.length; index++) {
-      const piece = pieces[index]!;
-      while (next >= nextJoin) {
-        const left = gaps === undefined ? -1 : gaps[join]!;
-        line += left < 0 ? 1 : left;
-        if (left >= 0) sink!.gap(line, code.length);
-        nextJoin = ++join < joins.length ? joins[join]! : size;
+    const first = CLASS[text.charCodeAt(next)];
+    if (first === Class.Blank) {
+      spaced = true;
+      next++;
+      continue;
+    }
+    if (first === Class.Newline) {
+      line++;
+      spaced = true;
+      fresh = true;
+      if (into !== code) {
+        when = sink!.directive(into, code.length);
+        into = code;
       }
-      next += piece.length;
-      const c = piece.charCodeAt(0);
-      let kind: TokenKind;
-      switch (CLASS[c]) {
-        case BLANK:
+      next++;
+      continue;
+    }
+    if (index === pieces.length) {
+      const more = cut(text, next, grammar);
+      if (more === undefined) {
+        problems.push({ line, what: "a literal too long to be read: the rest is one token" });
+        into.push({ kind: "other", text: text.slice(next), line, spaced, when });
+        break;
+      }
+      pieces = more;
+      index = 0;
+    }
+    const piece = pieces[index++]!;
+    next += piece.length;
+    let kind: TokenKind;
+    switch (first) {
+      case Class.Word:
+        kind = "ident";
+        break;
+      case Class.Number:
+        kind = "number";
+        break;
+      case Class.Slash: {
+        const d = piece.charCodeAt(1);
+        if (d === 0x2a) {
+          // The shortest comment is four characters: `/*/` is none.
+          if (piece.length < 4 || !piece.endsWith("*/")) {
+            problems.push({ line, what: "unterminated comment" });
+          }
+          for (let at = piece.indexOf("\n"); at >= 0; at = piece.indexOf("\n", at + 1)) line++;
           spaced = true;
           continue;
-        case NEWLINE:
-          line++;
+        }
+        if (d === 0x2f) {
           spaced = true;
-          fresh = true;
-          if (into !== code) {
-            when = sink!.directive(into, code.length);
-            into = code;
-          }
-          if (piece.length > 1) {
-            tellPlain(sink!, piece, line, code.length);
+          continue;
+        }
+        kind = "punct";
+        break;
+      }
+      case Class.Punct:
+        kind = "punct";
+        if (fresh && sink !== null) {
+          if (piece === "#" || piece === "%:") into = [];
+          else if (piece.length > 2 && piece.startsWith("#")) {
+            tellPlain(sink, piece, line, code.length);
             spaced = false;
             fresh = false;
-          }
-          continue;
-        case WORD:
-          kind = "ident";
-          break;
-        case NUMBER:
-          kind = "number";
-          break;
-        case SLASH: {
-          const d = piece.charCodeAt(1);
-          if (d === 0x2a) {
-            // The shortest comment is four characters: `/*/` is none.
-            if (piece.length < 4 || !piece.endsWith("*/")) {
-              problems.push({ line, what: "unterminated comment" });
-            }
-            for (let at = piece.indexOf("\n"); at >= 0; at = piece.indexOf("\n", at + 1)) line++;
-            spaced = true;
             continue;
           }
-          if (d === 0x2f) {
-            spaced = true;
-            continue;
-          }
-          kind = "punct";
-          break;
         }
-        case PUNCT:
-          kind = "punct";
-          if (fresh && sink !== null && (piece === "#" || piece === "%:")) into = [];
-          break;
-        case DOT:
-          kind = CLASS[piece.charCodeAt(1)] === NUMBER ? "number" : "punct";
-          break;
-        case PREFIX:
-          kind = isQuoted(piece) ? literalKind(piece) : "ident";
-          if (kind === "other") problems.push({ line, what: "unterminated literal" });
-          break;
-        case QUOTE:
-          kind = literalKind(piece);
-          if (kind === "other") problems.push({ line, what: "unterminated literal" });
-          break;
-        default:
-          kind = "other";
-      }
-      into.push({ kind, text: piece, line, spaced, when });
-      fresh = false;
-      spaced = false;
+        break;
+      case Class.Dot:
+        kind = CLASS[piece.charCodeAt(1)] === Class.Number ? "number" : "punct";
+        break;
+      case Class.Prefix:
+        kind = isQuoted(piece) ? literalKind(piece) : "ident";
+        if (kind === "other") problems.push({ line, what: "unterminated literal" });
+        break;
+      case Class.Quote:
+        kind = literalKind(piece);
+        if (kind === "other") problems.push({ line, what: "unterminated literal" });
+        break;
+      default:
+        kind = "other";
     }
+    into.push({ kind, text: piece, line, spaced, when });
+    fresh = false;
+    spaced = false;
   }
   if (into !== code) sink!.directive(into, code.length);
   return { code, problems };
@@ -186,24 +199,24 @@ export function scan(source: string | Clipping, sink: DirectiveSink | null): Sca
 
 /** Whether a text is a number and nothing else, as most values are: no sign, no point, no blank. */
 function isPlainNumber(text: string): boolean {
-  if (CLASS[text.charCodeAt(0)] !== NUMBER) return false;
+  if (CLASS[text.charCodeAt(0)] !== Class.Number) return false;
   for (let index = 1; index < text.length; index++) {
     const kind = CLASS[text.charCodeAt(index)];
-    if (kind !== NUMBER && kind !== WORD && kind !== PREFIX) return false;
+    if (kind !== Class.Number && kind !== Class.Word && kind !== Class.Prefix) return false;
   }
   return true;
 }
 
 /** Takes apart a piece that is a whole directive. */
 function tellPlain(sink: DirectiveSink, piece: string, line: number, at: number): void {
-  let from = piece.indexOf("#") + 1;
-  while (CLASS[piece.charCodeAt(from)] === BLANK) from++;
+  let from = 1;
+  while (CLASS[piece.charCodeAt(from)] === Class.Blank) from++;
   if (piece.startsWith("include", from)) {
     sink.include(piece.slice(piece.indexOf("<") + 1, piece.lastIndexOf(">")), line, at);
     return;
   }
   from += "define".length;
-  while (CLASS[piece.charCodeAt(from)] === BLANK) from++;
+  while (CLASS[piece.charCodeAt(from)] === Class.Blank) from++;
   const blank = piece.indexOf(" ", from);
   const tab = piece.indexOf("\t", from);
   if (blank < 0 && tab < 0) {

@@ -104,7 +104,7 @@ test("a # first on its line begins a directive; one define a line comes uncut", 
     },
   );
   assert.deepEqual(seen, [
-    "0: # define A 1",
+    "0: A=1 line 1",
     "0: B= line 2",
     "5: # if B > 2",
     "5: # define F ( x ) x",
