@@ -62,11 +62,10 @@ export function readAttributes(r: Reader, end: number, into: Attribute[]): boole
   return true;
 }
 
-const MACRO_LIKE = /^(?:__|[A-Z][A-Z0-9_]*$|_[A-Z0-9_]+$)/;
-
 /** True for a word that by its looks is a macro and no name: `__packed2`, `EPOLL_PACKED`. */
 export function looksLikeMacro(text: string): boolean {
-  return MACRO_LIKE.test(text);
+  if (text.startsWith("__")) return true;
+  return text === text.toUpperCase() && text !== "_" && !text.includes("$");
 }
 
 /** Reads one word, with its arguments if it has any, that can only be a macro for attributes. */

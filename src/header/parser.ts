@@ -60,6 +60,6 @@ export function literal(p: Parser, token: Token): Value {
   if (p.mode.kind === "c") return value;
   if (value.kind === "opaque") return fail(p, value.why);
   // Only what says so, or fits nothing else, is unsigned.
-  const isSigned = !/[uU]/.test(token.text) && value.value < 1n << 63n;
+  const isSigned = !token.text.toUpperCase().includes("U") && value.value < 1n << 63n;
   return known(value.value, isSigned ? LONG : ULONG);
 }

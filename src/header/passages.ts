@@ -19,9 +19,6 @@ export interface Passages {
 /** More steps of the `#if` stack may make conditions too long to be read. */
 const MOST_BRANCHES = 250;
 
-/** A `#define` that a comment takes beyond its line. */
-const LONG_DEFINE = /#define [^\n]*\/\*(?:(?!\*\/)[^\n])*\n/;
-
 const NEWLINE = 0x0a;
 const isGap = (c: number): boolean => c === 0x20 || c === 0x09;
 
@@ -93,13 +90,13 @@ export function cutPassages(text: string, from: number, to: number): Passages | 
       return;
     }
     if (open.length > 0) {
-      if (run.includes("#")) enclose(LONG_DEFINE.test(run));
+      if (run.includes("#")) enclose(hasLongDefine(run));
       return;
     }
     let place = at;
     for (const element of cutRun(run)) {
       place += element.length;
-      if (element.charCodeAt(headOf(element, 0)) === 0x23) enclose(LONG_DEFINE.test(element));
+      if (element.charCodeAt(headOf(element, 0)) === 0x23) enclose(hasLongDefine(element));
       else {
         finish(Math.min(place, end), kind);
         if (place < end) finish(end, "run");
@@ -203,6 +200,16 @@ function createBranches(): {
     return true;
   };
   return { follow, hasOpenWithin: () => levels.some((one) => one.isWithin || one.height > 0) };
+}
+
+/** Whether there is a `#define` that a comment takes beyond its line. */
+function hasLongDefine(text: string): boolean {
+  for (let at = text.indexOf("#define "); at >= 0; at = text.indexOf("#define ", at + 1)) {
+    const end = text.indexOf("\n", at);
+    if (end < 0) return false;
+    if (!isClosed(text.slice(at, end))) return true;
+  }
+  return false;
 }
 
 /** Whether what comments there are in a piece have an end, for certain: one without runs to the end of the text. */
