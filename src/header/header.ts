@@ -22,32 +22,52 @@ export interface Header extends Source {
   readonly understanding: Understanding;
 }
 
+/** A header as it has been read, and what has been made from it. */
+interface Parts extends Source {
+  readonly __proto__: object;
+  readonly path: string;
+  madeMacros: readonly MacroDef[] | undefined;
+  madeUnderstanding: Understanding | undefined;
+}
+
+/** What all headers have in common: to give each getters of its own takes longer than all else about it. */
+const LAZY: Omit<Header, keyof Source | "path"> & ThisType<Header & Parts> = {
+  get macros() {
+    this.madeMacros ??= this.items.flatMap((item) => (item.kind === "define" ? [item.macro] : []));
+    return this.madeMacros;
+  },
+  get includes() {
+    return this.items.filter((item) => item.kind === "include");
+  },
+  get declarations() {
+    return readTypes(this).declarations;
+  },
+  get understanding() {
+    this.madeUnderstanding ??= {
+      tokens: this.code.length,
+      opaque: countOpaque(this.declarations),
+    };
+    return this.madeUnderstanding;
+  },
+};
+
 /**
  * Reads a header from its text (bytes as latin1), without looking at any other file. Never throws:
  * what a compiler would refuse is told in `problems`, what is not understood stays as tokens.
  */
 export function readHeader(text: string | Clipping, path = ""): Header {
-  const source = readSource(text);
-  let understanding: Understanding | undefined;
-  let macros: readonly MacroDef[] | undefined;
-  return {
+  const { items, code, guard, problems } = readSource(text);
+  const parts: Parts = {
+    __proto__: LAZY,
     path,
-    ...source,
-    get macros() {
-      macros ??= source.items.flatMap((item) => (item.kind === "define" ? [item.macro] : []));
-      return macros;
-    },
-    get includes() {
-      return source.items.filter((item) => item.kind === "include");
-    },
-    get declarations() {
-      return readTypes(this).declarations;
-    },
-    get understanding() {
-      understanding ??= { tokens: source.code.length, opaque: countOpaque(this.declarations) };
-      return understanding;
-    },
+    items,
+    code,
+    guard,
+    problems,
+    madeMacros: undefined,
+    madeUnderstanding: undefined,
   };
+  return parts as Parts & Header;
 }
 
 function countOpaque(declarations: readonly Declaration[]): number {
