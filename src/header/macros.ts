@@ -55,8 +55,8 @@ export function parseDefine(tokens: readonly Token[], when: When | null): MacroD
 /** The tokens of a macro's body, cut at first use; they then bear the directive's line. */
 export function bodyOf(macro: MacroDef): readonly Token[] {
   if (typeof macro.body !== "string") return macro.body;
-  const line = macro.line;
-  const tokens = tokenize(macro.body).map((token) => ({ ...token, line }));
+  // A body that is still a text stands on one line.
+  const tokens = tokenize(macro.body, macro.line);
   // What is kept is the same fact in another form.
   (macro as { body: readonly Token[] }).body = tokens;
   return tokens;

@@ -81,9 +81,9 @@ function literalKind(piece: string): TokenKind {
  * Reads a whole text. Each directive (a `#` first on its line, up to the line's end) goes to
  * `sink` (null: none is looked for); other tokens carry the condition it gave last. Never
  * throws: an unterminated comment runs to the end of the text and an unterminated literal to the
- * end of its line (one `other` token), both told as problems.
+ * end of its line (one `other` token), both told as problems. Lines count from `firstLine`.
  */
-export function scan(source: string | Clipping, sink: DirectiveSink | null): Scan {
+export function scan(source: string | Clipping, sink: DirectiveSink | null, firstLine = 1): Scan {
   const { text, joins, gaps } = typeof source === "string" ? joinLines(source) : source;
   const size = text.length;
   // On one line no directive's newline is found: the one grammar, which is there already, serves.
@@ -92,7 +92,7 @@ export function scan(source: string | Clipping, sink: DirectiveSink | null): Sca
   const problems: Problem[] = [];
   let into: CodeToken[] = code;
   let when: When | null = null;
-  let line = 1;
+  let line = firstLine;
   let join = 0;
   let nextJoin = joins.length > 0 ? joins[0]! : size;
   let fresh = true; // nothing but blanks and comments on this line so far
@@ -229,12 +229,12 @@ function tellPlain(sink: DirectiveSink, piece: string, line: number, at: number)
   sink.define(piece.slice(from, end), body.trim(), line, at);
 }
 
-/** The tokens of a piece of text in which a `#` is only a token (a macro's body from a `-D`, a pasted token). */
-export function tokenize(text: string): readonly Token[] {
+/** The tokens of a piece of text on `line` in which a `#` is only a token (a macro's body, a pasted token). */
+export function tokenize(text: string, line = 1): readonly Token[] {
   if (text === "") return [];
   if (isPlainNumber(text)) {
-    const number: CodeToken = { kind: "number", text, line: 1, spaced: false, when: null };
+    const number: CodeToken = { kind: "number", text, line, spaced: false, when: null };
     return [number];
   }
-  return scan(text, null).code;
+  return scan(text, null, line).code;
 }
