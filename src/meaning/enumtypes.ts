@@ -76,8 +76,11 @@ export function compareEnumTypes(a: Half, b: Half, alone: boolean): Change | und
   const cases = Math.max(a.entries[0]?.values.length ?? 0, b.entries[0]?.values.length ?? 0);
   let doubt: Change | undefined;
   for (let i = 0; i < cases; i++) {
+    // The whole reading knows one case: where there are more, it may be another.
     const [before, after] = [a, b].map((half) =>
-      half.entries.map((one) => (one.values[i] === undefined ? one.full() : one.values[i])),
+      half.entries.map(({ values, full }) =>
+        values[i] === undefined && cases === 1 ? full() : values[i],
+      ),
     );
     const numbers = (all: readonly (bigint | undefined | null)[]): bigint[] =>
       all.filter((value) => typeof value === "bigint");

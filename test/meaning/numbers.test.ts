@@ -142,6 +142,14 @@ test("an enum's type follows from its values", () => {
       "breaking changed enum enum e: size 4, unsigned -> size 4, signed (type changed)",
       "additive added enumerator C: null -> -1",
     ],
+    // What both are where nothing is defined says nothing of where X is.
+    [
+      "#ifdef Y\n#define V 5\n#endif\nenum e {\n#ifdef X\nA = V,\n#endif\nB,\nC = B - 1,\n};\n",
+      "#ifdef Y\n#define V 5\n#endif\nenum e {\n#ifdef X\nA = V,\n#endif\nB,\nC = B - 1,\nD = -1,\n};\n",
+      "unknown",
+      "unknown changed enum enum e: size 4, unsigned -> size 4, signed (a type that is not known)",
+      "additive added enumerator D: null -> -1",
+    ],
     // Nothing but `int`s come of it.
     [
       "enum { A, B };\n",
