@@ -39,8 +39,16 @@ function skipUntil(clip: Clip, to: number, lines: number): void {
   clip.done = to;
 }
 
-/** A loop would be the one that V8 optimises in a check, which takes longer than the loop. */
-const countLines = (text: string): number => text.match(/\n/g)?.length ?? 0;
+/** Lines are counted natively, for a loop over them is the one that V8 takes the time to optimise; piece by piece, as longer lists are copied. */
+const PIECE = 4096;
+
+function countLines(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at += PIECE) {
+    count += text.slice(at, at + PIECE).match(/\n/g)?.length ?? 0;
+  }
+  return count;
+}
 
 /** What is left of the copy and the original without the passages that are still `out`. */
 export function cutClippings(
