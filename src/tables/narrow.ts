@@ -40,6 +40,7 @@ interface Narrow {
 
 /** What differs in a header. */
 interface Others {
+  readonly path: string;
   readonly headers: readonly [TableHeader, TableHeader];
   readonly all: readonly [Placed, Placed];
   /** Of the names of which not all lines are the same on both sides, all lines. */
@@ -103,7 +104,10 @@ function isTold({ parts }: BlockDefinition): boolean {
   return strip.length === 0 || headOf(names).startsWith(strip[0]!);
 }
 
-/** Both sides with nothing in their headers but the lines of other names, and of what a block's base is. */
+/**
+ * Both sides with nothing in their headers but the lines of other names, and of what a block's base is; as they are where
+ * a base is another, for then all indices are.
+ */
 function cutSides(
   blocks: readonly BlockDefinition[],
   sides: Sides,
@@ -114,22 +118,37 @@ function cutSides(
     if (!asksForBase(block)) continue;
     for (const part of block.parts) {
       const others = known.get(findHeader(part, sides, arch)!)!;
-      const { headers, names, bases } = others;
+      const { path, headers, lines, names, bases } = others;
       const same = take(part, headers[0], arch)!.filter(({ name }) => !names.has(name));
       const least = leastValue(same);
       const base = same.find(({ value }) => value === least);
       if (base !== undefined) bases.push(base.ordinal);
+      const [old, young] = lines.map((some) => {
+        const taken = take(part, { path, defines: () => some }, arch)!;
+        return leastValue(base === undefined ? taken : [base, ...taken]);
+      });
+      if (old !== young) return sides;
     }
   }
   return [0, 1].map((side): Library => {
     const cut = new Map<string, TableHeader>();
     for (const [path, { headers, lines, all, bases }] of known as Map<string, Others>) {
-      const more = bases.map((ordinal) => all[0].lines[ordinal]!);
-      const some = { ...lines[side]!, lines: [...lines[side]!.lines, ...more], offers: new Map() };
+      const some = join(lines[side]!, pick(all[0], bases));
       cut.set(path, Object.assign(Object.create(headers[side]!), { defines: () => some }));
     }
     return { ...sides[side]!, open: (path) => cut.get(path) ?? sides[side]!.open(path) };
   }) as [Library, Library];
+}
+
+/** Lines of a header, and more. */
+function join(some: Placed, more: Placed): Placed {
+  const count = some.lines.length;
+  return {
+    ...some,
+    lines: [...some.lines, ...more.lines],
+    offers: new Map(),
+    places: { at: (i) => (i < count ? some.places.at(i) : more.places.at(i - count)) },
+  };
 }
 
 function findOthers(sides: Sides, path: string, arch: string): Others | undefined {
@@ -138,7 +157,7 @@ function findOthers(sides: Sides, path: string, arch: string): Others | undefine
   if (before === undefined || after === undefined) return undefined;
   const { names, ordinals } = listOthers(before, after);
   const lines = [pick(before, ordinals[0]), pick(after, ordinals[1])] as const;
-  return { headers: [old!, young!], all: [before, after], lines, names, bases: [] };
+  return { path, headers: [old!, young!], all: [before, after], lines, names, bases: [] };
 }
 
 /** The names of which not all lines are the same on both sides, and any whose lines have moved; where all of them are. */

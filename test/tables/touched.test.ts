@@ -38,6 +38,14 @@ before = "#define {array}_offset {base}"
 index = "{value} - {base}"
 
 [[table]]
+name = "offsets"
+header = "t/a.h"
+macros = "A_*"
+form = ["{decimal}", "{hex}"]
+before = "#define {array}_offset {base}"
+index = "{value} - offsets_offset"
+
+[[table]]
 name = "bases"
 before = "{line:B_BASE}"
 [[table.part]]
