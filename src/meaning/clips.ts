@@ -39,7 +39,10 @@ function skipUntil(clip: Clip, to: number, lines: number): void {
   clip.done = to;
 }
 
-/** Lines are counted natively, for a loop over them is the one that V8 takes the time to optimise; piece by piece, as longer lists are copied. */
+/**
+ * Lines are counted natively: a loop over them is what V8 would take the time to optimise. Piece by piece, for longer
+ * lists are copied as they grow.
+ */
 const PIECE = 4096;
 
 function countLines(text: string): number {
