@@ -43,6 +43,27 @@ test("the README's program runs, against the built package", (t) => {
   assert.equal(ran.stdout + ran.stderr, "tools/include/uapi/linux/kvm.h drifted breaking\n");
 });
 
+test("the report that a program gets is frozen, and so is whatever is in it", (t) => {
+  const root = makeTree(t, {});
+  const index = JSON.stringify(join(process.cwd(), "dist/index.js"));
+  const sample = JSON.stringify(join(process.cwd(), "test/fixtures/sample"));
+  const program = `import { check } from ${index};
+    const found = new Set();
+    const visit = (value, path) => {
+      if (typeof value !== "object" || value === null) return;
+      if (!Object.isFrozen(value)) found.add(path);
+      for (const [key, one] of Object.entries(value))
+        visit(one, Array.isArray(value) ? path + "[]" : path + "." + key);
+    };
+    const report = await check({ root: ${sample} });
+    visit(report, "report");
+    const changes = report.pairs.flatMap((pair) => pair.changes ?? []);
+    console.log(changes.length > 0, report.pairs.some((pair) => pair.hunks), [...found].join());`;
+  putFile(root, "program.mjs", program);
+  const ran = spawnSync(process.execPath, ["program.mjs"], { cwd: root, encoding: "utf8" });
+  assert.equal(ran.stdout + ran.stderr, "true true \n");
+});
+
 /** A project whose copy has drifted; `broken` makes the check itself fail. */
 function makeProject(t: TestContext, files: Record<string, string>, broken: boolean): string {
   const config = broken ? "no TOML" : mapOf(["a.h"]);
