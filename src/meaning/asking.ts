@@ -3,11 +3,7 @@ import type { Declaration } from "../header/ctypes.js";
 import type { Item } from "../header/types.js";
 import { type Alignment, namesOf } from "./alignment.js";
 import type { Excerpt } from "./excerpt.js";
-import { findWord } from "./textwords.js";
-
-/** What most macros are defined with. */
-const DEFINE = "#define ";
-const NAME = /^[\w$]+/;
+import { DEFINE, findWord, wordAt } from "./textwords.js";
 
 /** Each definition is looked for in the copy: of more than this, the rest are left to the reading. */
 const MOST_DEFINED = 1000;
@@ -17,7 +13,8 @@ const MOST_ASKED_SOON = 50;
 
 /** What stands behind the directive's name, without the comment that may follow. */
 function definitionAt(text: string, at: number): string {
-  const line = text.slice(at + DEFINE.length, text.indexOf("\n", at));
+  const end = text.indexOf("\n", at);
+  const line = text.slice(at + DEFINE.length, end < 0 ? text.length : end);
   const comment = line.indexOf("/*");
   return comment < 0 ? line : line.slice(0, comment).trimEnd();
 }
@@ -34,8 +31,8 @@ export function askDefined({ texts: [copy, original], askMacro, askUses }: Excer
     left--;
     const line = definitionAt(text, at);
     if (copy.text.includes(line)) continue;
-    const name = NAME.exec(line)?.[0];
-    if (name === undefined) continue;
+    const name = wordAt(line, 0);
+    if (name === "") continue;
     askMacro(name);
     const other = findWord(copy.text, DEFINE + name);
     if (other >= 0 && definitionAt(copy.text, other) !== line) moved.push(name);

@@ -1,7 +1,7 @@
 /** What an excerpt leaves out of two texts, until it is asked for. */
 import { cutRun, headOf } from "../header/runs.js";
 import type { Common } from "./alike.js";
-import { findWord, isWord } from "./textwords.js";
+import { DEFINE, findWord, isWord } from "./textwords.js";
 import { countUntil, findElement, findNextElement } from "./windows.js";
 
 /** Passages that are left out; asking for something marks what answers, and `take` takes it back. */
@@ -104,6 +104,7 @@ export function createLeftover(common: Common): Leftover {
     for (let at = joined.indexOf("#"); at >= 0; ) {
       const next = joined.indexOf("\n", at);
       const end = next < 0 ? joined.length : next;
+      // `askMacro` finds these by themselves.
       const isPlain =
         joined.startsWith(DEFINE, at) && isWord(joined.charCodeAt(at + DEFINE.length));
       const isFirst = joined.slice(joined.lastIndexOf("\n", at), at).trim() === "";
@@ -137,7 +138,7 @@ export function createLeftover(common: Common): Leftover {
   const askMacro = (name: string): void => {
     if (asked.has(name)) return;
     asked.add(name);
-    const define = `#define ${name}`;
+    const define = DEFINE + name;
     for (let at = text.indexOf(define); at >= 0; at = text.indexOf(define, at + 1)) {
       if (!isWord(text.charCodeAt(at + define.length))) wantAt(at);
     }
@@ -196,8 +197,6 @@ export function createLeftover(common: Common): Leftover {
   };
 }
 
-/** What most macros are defined with; `askMacro` finds them by it. */
-const DEFINE = "#define ";
 const COMMENT = "/\\*[^*]*\\*+(?:[^/*][^*]*\\*+)*/";
 /** A struct, union or enum up to where its body begins, or up to where it is clear that none does. */
 const headWith = (others: string): RegExp =>

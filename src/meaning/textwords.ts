@@ -1,6 +1,9 @@
 /** Words in texts (latin1) that have not been cut into tokens. */
 import { isBlank } from "../header/runs.js";
 
+/** What most macros are defined with. */
+export const DEFINE = "#define ";
+
 /** Whether a character may stand in a word; NaN, which is none, does not. */
 export const isWord = (c: number): boolean =>
   (c >= 0x61 && c <= 0x7a) ||

@@ -2,6 +2,7 @@
 
 import { measureTail } from "../diff/measures.js";
 import type { Passages } from "../header/passages.js";
+import { DEFINE } from "./textwords.js";
 
 /** Where the original goes on, and how much further on the copy does. */
 export interface Place {
@@ -17,7 +18,7 @@ const WIDEST = 4096;
 const MOST = 2000;
 
 /** In a run this is where an element begins, if no comment is around it. */
-const DEFINE = "\n#define ";
+const NEXT_DEFINE = `\n${DEFINE}`;
 
 /** Whether `at` is in a comment, known from a place before it that is in none: nothing further back is looked at. */
 function isInComment(text: string, from: number, at: number): boolean {
@@ -43,13 +44,13 @@ export function countUntil(ends: readonly number[], limit: number): number {
  * to `to`; else `from`.
  */
 export function findElement(text: string, from: number, to: number): number {
-  const at = from + text.slice(from, to).lastIndexOf(DEFINE) + 1;
+  const at = from + text.slice(from, to).lastIndexOf(NEXT_DEFINE) + 1;
   return at > from && !isInComment(text, from, at) ? at : from;
 }
 
 /** Where the first element of a run begins that begins behind `at` and before `to`, known from where one does; else `to`. */
 export function findNextElement(text: string, from: number, at: number, to: number): number {
-  const next = text.slice(at, to).indexOf(DEFINE) + 1;
+  const next = text.slice(at, to).indexOf(NEXT_DEFINE) + 1;
   return next > 0 && !isInComment(text, from, at + next) ? at + next : to;
 }
 
