@@ -40,7 +40,6 @@ interface Narrow {
 
 /** What differs in a header. */
 interface Others {
-  readonly path: string;
   readonly headers: readonly [TableHeader, TableHeader];
   readonly all: readonly [Placed, Placed];
   /** Of the names of which not all lines are the same on both sides, all lines. */
@@ -50,11 +49,17 @@ interface Others {
   readonly bases: number[];
 }
 
+/** A block that takes some of what differs, the last header of its parts, and what they take of it on each side. */
+interface Kept {
+  readonly block: BlockDefinition;
+  readonly others: Others;
+  readonly taken: readonly [Candidate[], Candidate[]];
+}
+
 /** Undefined where more than lines counts. */
 function findNarrow({ blocks }: TableDefinition, sides: Sides, arch: string): Narrow | undefined {
   const known = new Map<string, Others | undefined>();
-  const kept: BlockDefinition[] = [];
-  const taken: [Candidate[], Candidate[]] = [[], []];
+  const kept: Kept[] = [];
   const left: [Leftover[], Leftover[]] = [[], []];
   for (const block of blocks) {
     if (block.repeat !== null || block.eachArch !== null || block.arch !== null) return undefined;
@@ -62,40 +67,44 @@ function findNarrow({ blocks }: TableDefinition, sides: Sides, arch: string): Na
       [block.before, block.open, block.close, block.after].some((text) => text?.includes("{line:"))
     )
       return undefined;
-    let isKept = false;
+    const taken: [Candidate[], Candidate[]] = [[], []];
+    let last: Others | undefined;
     for (const part of block.parts) {
       if (part.includedBy !== null || part.resolve.length > 0) return undefined;
-      const path = findHeader(part, sides, arch);
+      const path = part.headers
+        .map((one) => one.replaceAll("{arch}", arch))
+        .find((one) => sides[0].open(one));
       if (path === undefined) continue;
       if (!known.has(path)) known.set(path, findOthers(sides, path, arch));
       const others = known.get(path);
       if (others === undefined) return undefined;
+      last = others;
       for (const side of [0, 1] as const) {
         const from = { path, defines: () => others.lines[side] };
         const some = take(part, from, arch);
         if (some === undefined) return undefined;
         taken[side].push(...some);
         left[side].push(...leave(part, from, arch)!);
-        isKept ||= some.length > 0;
       }
     }
-    if (isKept) kept.push(block);
+    const isKept = taken[0].length + taken[1].length > 0;
+    if (isKept) kept.push({ block, others: last!, taken });
   }
   const [old, young] = [0, 1].map((side) =>
-    findUnclaimed(left[side]!, [{ entries: taken[side]! }]),
+    findUnclaimed(
+      left[side]!,
+      kept.map(({ taken }) => ({ entries: taken[side]! })),
+    ),
   );
   const unclaimed = young!
     .filter(({ name }) => !old!.some((one) => one.name === name))
     .map(({ name, line }) => ({ name, line }));
   return {
-    blocks: kept,
-    sides: kept.every(isTold) ? cutSides(kept, sides, known, arch) : sides,
+    blocks: kept.map(({ block }) => block),
+    sides: kept.every(({ block }) => isTold(block)) ? cutSides(kept, sides, known, arch) : sides,
     unclaimed,
   };
 }
-
-const findHeader = ({ headers }: PartDefinition, [before]: Sides, arch: string) =>
-  headers.map((one) => one.replaceAll("{arch}", arch)).find((one) => before.open(one));
 
 /** Whether no two names of a block can have one label: of two entries that are the same one is left out. */
 function isTold({ parts }: BlockDefinition): boolean {
@@ -109,26 +118,23 @@ function isTold({ parts }: BlockDefinition): boolean {
  * a base is another, for then all indices are.
  */
 function cutSides(
-  blocks: readonly BlockDefinition[],
+  kept: readonly Kept[],
   sides: Sides,
   known: ReadonlyMap<string, Others | undefined>,
   arch: string,
 ): Sides {
-  for (const block of blocks) {
+  for (const { block, others, taken } of kept) {
     if (!asksForBase(block)) continue;
-    for (const part of block.parts) {
-      const others = known.get(findHeader(part, sides, arch)!)!;
-      const { path, headers, lines, names, bases } = others;
-      const same = take(part, headers[0], arch)!.filter(({ name }) => !names.has(name));
-      const least = leastValue(same);
-      const base = same.find(({ value }) => value === least);
-      if (base !== undefined) bases.push(base.ordinal);
-      const [old, young] = lines.map((some) => {
-        const taken = take(part, { path, defines: () => some }, arch)!;
-        return leastValue(base === undefined ? taken : [base, ...taken]);
-      });
-      if (old !== young) return sides;
-    }
+    const { headers, names, bases } = others;
+    const all = take(block.parts[0]!, headers[0], arch)!;
+    const same = all.filter(({ name }) => !names.has(name));
+    const least = leastValue(same);
+    const base = same.find(({ value }) => value === least);
+    if (base !== undefined) bases.push(base.ordinal);
+    const [old, young] = taken.map((some) =>
+      leastValue(base === undefined ? some : [base, ...some]),
+    );
+    if (old !== young) return sides;
   }
   return [0, 1].map((side): Library => {
     const cut = new Map<string, TableHeader>();
@@ -157,7 +163,7 @@ function findOthers(sides: Sides, path: string, arch: string): Others | undefine
   if (before === undefined || after === undefined) return undefined;
   const { names, ordinals } = listOthers(before, after);
   const lines = [pick(before, ordinals[0]), pick(after, ordinals[1])] as const;
-  return { path, headers: [old!, young!], all: [before, after], lines, names, bases: [] };
+  return { headers: [old!, young!], all: [before, after], lines, names, bases: [] };
 }
 
 /** The names of which not all lines are the same on both sides, and any whose lines have moved; where all of them are. */
@@ -188,12 +194,15 @@ function listOthers(a: Defines, b: Defines) {
     },
   );
   pass(a.lines.length, b.lines.length);
-  for (const name of names) {
-    if (isDefined(shared, name))
-      return { names, ordinals: [find(a, names), find(b, names)] as const };
-  }
-  return { names, ordinals };
+  // Mostly no name has lines among those that are the same.
+  const isWhole = names.size <= MOST_SOUGHT && ![...names].some((name) => isDefined(shared, name));
+  return isWhole
+    ? { names, ordinals }
+    : { names, ordinals: [find(a, names), find(b, names)] as const };
 }
+
+/** Each name is looked for in all lines that are the same: for more it is quicker to look at the lines. */
+const MOST_SOUGHT = 100;
 
 /** Whether some lines define a name. */
 function isDefined(lines: string, name: string): boolean {
