@@ -28,7 +28,7 @@ const PLAIN_DIRECTIVE =
 function union(pieces: readonly RegExp[]): RegExp {
   const made = new RegExp(pieces.map((piece) => piece.source).join("|"), "g");
   // V8 interprets a regular expression until it has seen a long text, and compiles it twice where the first is none.
-  " ".repeat(1000).match(made);
+  made.test(" ".repeat(1000));
   return made;
 }
 

@@ -44,7 +44,7 @@ let element: RegExp | undefined;
 function compile(source: string): RegExp {
   const made = new RegExp(source, "g");
   // V8 interprets a regular expression until it has seen a long text, and compiles it twice where the first is none.
-  " ".repeat(1000).match(made);
+  made.test(" ".repeat(1000));
   return made;
 }
 

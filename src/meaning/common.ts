@@ -11,6 +11,7 @@ import { countUntil, createFinder, findElement, findTail, type Place } from "./w
 const LARGEST = 1 << 20;
 /** What would make a passage mean something beyond its own lines, or be cut otherwise than it is read. */
 const UNFIT = ["%:", "pragma"];
+const isUnfit = (text: string): boolean => UNFIT.some((word) => text.includes(word));
 
 /**
  * Finds the passages that two texts (latin1) have in common: the original is cut whole, the copy only where it differs, and
@@ -22,7 +23,7 @@ export function findCommon(before: string, after: string): Common | undefined {
   const a = copy.text;
   const b = original.text;
   if (a.length > LARGEST || b.length > LARGEST) return undefined;
-  if (UNFIT.some((text) => a.includes(text) || b.includes(text))) return undefined;
+  if (isUnfit(b)) return undefined;
   const passages = cutPassages(b, 0, b.length);
   if (passages === undefined) return undefined;
   const found = startCommon(copy, original);
@@ -56,6 +57,7 @@ function compareUntil(found: Common, from: Place, to: Place): boolean {
     if (from.at < to.at) found.others.push([from.at, to.at]);
     return true;
   }
+  if (isUnfit(copy.text.slice(place, end))) return false;
   // Where a comment or a statement goes on behind what only the copy has, the copy is not the same again.
   const before = cutPassages(copy.text, place, end);
   if (before === undefined) return false;

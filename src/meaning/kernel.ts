@@ -55,6 +55,18 @@ const skipPlaces = (key: string, value: unknown): unknown =>
     ? undefined
     : value;
 
+/** The structs of user space with something in them that it does not see, read with that. */
+function readMixed(side: Side): Declaration[] {
+  const { code } = side.header;
+  let at = 0;
+  return side.declarations.flatMap(({ kind, start, end }) => {
+    if (kind !== "record") return [];
+    const from = code.indexOf(side.code[start]!, at);
+    at = code.indexOf(side.code[end - 1]!, from);
+    return at + 1 - from > end - start ? readDeclarations(code.slice(from, at + 1)) : [];
+  });
+}
+
 function collectHidden(side: Side): Hidden[] {
   const hidden: Hidden[] = [];
   for (const item of side.header.items) {
@@ -69,11 +81,10 @@ function collectHidden(side: Side): Hidden[] {
     }
   }
   if (side.code === side.header.code) return hidden;
-  for (const d of side.header.declarations) {
-    if (d.kind === "record" && keyOf(d.when) !== NEVER) {
-      const { tag, name, members } = d.record;
-      collectMembers(`${tag} ${name}`, members ?? [], hidden);
-    }
+  for (const d of readMixed(side)) {
+    if (d.kind !== "record") continue;
+    const { tag, name, members } = d.record;
+    collectMembers(`${tag} ${name}`, members ?? [], hidden);
   }
   // By itself, so that what stands around it does not count.
   const code = side.header.code.filter(({ when }) => keyOf(when) === NEVER);
