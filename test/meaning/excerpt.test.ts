@@ -191,3 +191,21 @@ test("most of two headers that differ in one line is left out, and lines are tho
   const [change, ...more] = compareHeaders(a, b, OPTIONS, excerpt);
   assert.deepEqual([change!.name, change!.originalLine, more], ["NEW", 13, []]);
 });
+
+test("what a pragma or a digraph stands in, on either side, is read whole", () => {
+  const around = (line: string) =>
+    `${FILLER.slice(0, 6).join("")}${line}${FILLER.slice(6).join("")}`;
+  for (const line of ["#pragma pack(1)\n", "%:define A 1\n", "int a; %:\n"]) {
+    for (const [copy, original] of [
+      ["int a;\n", line],
+      [line, "int a;\n"],
+      [`${line}int a;\n`, `${line}int b;\n`],
+      // Where there is more that is alike behind it than differs, too.
+      [`int c;\n${line}int a;\n`, "int c;\n"],
+      [line, ""],
+    ] as const) {
+      const what = `${copy}against\n${original}`;
+      assert.equal(makeExcerpt(around(copy), around(original)), undefined, what);
+    }
+  }
+});
