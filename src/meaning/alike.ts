@@ -55,7 +55,7 @@ export function add(
   }
   found.last = end;
   if (kind === "if" || kind === "branch" || kind === "fixed") {
-    found.followsIf = kind === "if";
+    if (kind !== "fixed" || !isNull(text, start)) found.followsIf = kind === "if";
     return;
   }
   let from = start;
@@ -65,6 +65,12 @@ export function add(
     found.followsIf = from === start;
   }
   if (from < end) put(found, kind, from, end, delta);
+}
+
+/** Whether a directive is a `#` alone, which counts for none; a comment of some lines behind it is taken for an end. */
+function isNull(text: string, start: number): boolean {
+  const at = headOf(text, start);
+  return text.slice(at, headOf(text, at + 1)).includes("\n");
 }
 
 /** Adds what of a run stands before its first `#define`, and gives where that ends; its start, where there is none. */

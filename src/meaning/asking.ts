@@ -23,7 +23,9 @@ function definitionAt(text: string, at: number): string {
  * Asks for the macros that the original alone defines with some words, before the texts are read: mostly they need no second
  * reading then. Where the copy defines one in other words, for its uses, too: most likely it has another value.
  */
-export function askDefined({ texts: [copy, original], askMacro, askUses }: Excerpt): void {
+export function askDefined(excerpt: Excerpt): void {
+  const { askMacro, askUses, askCode } = excerpt;
+  const [copy, original] = excerpt.texts;
   const { text } = original;
   const moved: string[] = [];
   let left = MOST_DEFINED;
@@ -35,7 +37,8 @@ export function askDefined({ texts: [copy, original], askMacro, askUses }: Excer
     if (name === "") continue;
     askMacro(name);
     const other = findWord(copy.text, DEFINE + name);
-    if (other >= 0 && definitionAt(copy.text, other) !== line) moved.push(name);
+    if (other < 0) askCode(name);
+    else if (definitionAt(copy.text, other) !== line) moved.push(name);
   }
   if (moved.length <= MOST_ASKED_SOON) for (const name of moved) askUses(name);
 }

@@ -20,6 +20,8 @@ export interface Excerpt {
   askEnums(): void;
   /** Asks for whatever has a name in it. */
   askUses(name: string): void;
+  /** Asks for the code that has a name in it; false: the copy has no such word. */
+  askCode(name: string): boolean;
   /** Nothing less than the whole texts will do. */
   giveUp(): void;
   readonly isHopeless: boolean;
@@ -82,6 +84,7 @@ export function makeExcerpt(before: string, after: string): Excerpt | undefined 
     askType: left.askType,
     askEnums: left.askEnums,
     askUses: left.askUses,
+    askCode: left.askCode,
     giveUp() {
       isHopeless = true;
     },

@@ -132,6 +132,20 @@ const MOVED: Change = {
   note: "moved",
 };
 
+/** What there is more of than among others, wherever it stands. */
+function without(all: readonly Hidden[], others: readonly Hidden[]): readonly Hidden[] {
+  const keyOfAll = ({ symbol, name, when, text }: Hidden) =>
+    [symbol, name, when?.text, text].join("\u0001");
+  const left = new Map<string, number>();
+  for (const key of others.map(keyOfAll)) left.set(key, (left.get(key) ?? 0) + 1);
+  return all.filter((one) => {
+    const key = keyOfAll(one);
+    const count = left.get(key) ?? 0;
+    if (count > 0) left.set(key, count - 1);
+    return count === 0;
+  });
+}
+
 /** Compares what user space does not see of two headers; none of it has an effect on it. */
 export function compareHidden(copy: Side, original: Side): Change[] {
   const streams = [copy, original].map((side) => printStream(side.header, false));
@@ -139,19 +153,17 @@ export function compareHidden(copy: Side, original: Side): Change[] {
   const [a, b] = streams.map((stream) => closeGaps(stream));
   // Among what has been left out there may be more of it, or not.
   if (a === b) original.excerpt?.giveUp();
+  const [before, after] = [collectHidden(copy), collectHidden(original)];
   const place = (one: Hidden) => `${one.symbol}\u0001${one.name}`;
   const left = new Map<string, Hidden[]>();
-  for (const one of collectHidden(copy)) {
+  for (const one of without(before, after)) {
     const known = left.get(place(one));
     if (known === undefined) left.set(place(one), [one]);
     else known.push(one);
   }
   const changes: Change[] = [];
-  for (const one of collectHidden(original)) {
-    const other = left.get(place(one))?.shift();
-    if (other?.text !== one.text || other.when?.text !== one.when?.text) {
-      changes.push(changeOf(other ?? null, one));
-    }
+  for (const one of without(after, before)) {
+    changes.push(changeOf(left.get(place(one))?.shift() ?? null, one));
   }
   for (const others of left.values()) {
     for (const other of others) changes.push(changeOf(other, null));

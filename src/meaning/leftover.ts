@@ -10,6 +10,7 @@ export interface Leftover {
   askType(name: string): void;
   askEnums(): void;
   askUses(name: string): void;
+  askCode(name: string): boolean;
   /** Whether anything has been marked. */
   readonly isShort: boolean;
   /** Takes back what has been marked, and tells of each that is no `#define`; false: there is nothing. */
@@ -20,6 +21,8 @@ export interface Leftover {
 
 /** Between heads; where one has it within, its parts are found as well. */
 const SEPARATOR = "\u0001";
+/** So many words are looked for in the copy; for more all its words are listed. */
+const MOST_SOUGHT = 200;
 const OUT = 1;
 const WANTED = 2;
 
@@ -33,6 +36,8 @@ export function createLeftover(common: Common): Leftover {
   let odd: string | undefined;
   let heads: string | undefined;
   let typedefs: string | undefined;
+  let sought = 0;
+  let words: ReadonlySet<string> | undefined;
   const bodyAt = (j: number) => text.slice(headOf(text, common.starts[j]!), common.ends[j]);
   const want = (j: number): void => {
     states[j] = WANTED;
@@ -174,11 +179,23 @@ export function createLeftover(common: Common): Leftover {
     typedefs ??= text.includes("typedef") ? joinTypedefs() : "";
     if (typedefs.includes(name)) search(name, true, (code) => code.includes("typedef"));
   };
+  const hasWord = (name: string): boolean => {
+    const copy = common.copy.text;
+    if (++sought <= MOST_SOUGHT) return copy.includes(name);
+    words ??= new Set(copy.match(/[\w$]+/g));
+    return words.has(name);
+  };
+  const askCode = (name: string): boolean => {
+    const isThere = hasWord(name);
+    if (isThere) search(name, true);
+    return isThere;
+  };
   return {
     askMacro,
     askType,
     askEnums: () => search("enum", true),
     askUses: (name) => search(name, false),
+    askCode,
     get isShort() {
       return hasWanted;
     },

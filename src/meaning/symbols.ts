@@ -15,6 +15,7 @@ import {
 } from "./macros.js";
 import type { Match } from "./matching.js";
 import { isOnce } from "./pragmas.js";
+import { createShadowJudge } from "./shadows.js";
 import type { Side } from "./side.js";
 import { showMacro } from "./spelling.js";
 import { judgeUndef } from "./undefs.js";
@@ -61,6 +62,16 @@ export function judgeMatches(sides: Sides, matches: readonly Match[]): Change[] 
     return macros;
   };
   const news: Fact[] = [];
+  const judgeShadow = createShadowJudge(sides, (macro) => [
+    ...added(keyOf(macro.when)),
+    ...newEnumerators(sides, macro),
+  ]);
+  /** What only one side has. */
+  const judgeOne = (a: Fact | null, b: Fact | null): Verdict => {
+    const isNewMacro = a === null && b?.substance.kind === "macro" && !isGuard(original, b);
+    const shadow = isNewMacro ? judgeShadow(b.substance.macro) : undefined;
+    return shadow ?? judgeLone(sides, a, b, news);
+  };
   /** Types that the copy only declares, and that the original defines. */
   const declared = new Map<string, Fact>();
   const said = new Map<string, Match>();
@@ -107,8 +118,8 @@ export function judgeMatches(sides: Sides, matches: readonly Match[]): Change[] 
       const note = a === null ? "said again" : "said once less";
       changes.push(changeOf(a ?? twin.before, b ?? twin.after, { effect: "additive", note }));
     } else if (a === null && b?.origin.kind === "undef") {
-      changes.push(judgeUndef(sides, b.origin) ?? changeOf(a, b, judgeLone(sides, a, b, news)));
-    } else if (a === null || b === null) changes.push(changeOf(a, b, judgeLone(sides, a, b, news)));
+      changes.push(judgeUndef(sides, b.origin) ?? changeOf(a, b, judgeOne(a, b)));
+    } else if (a === null || b === null) changes.push(changeOf(a, b, judgeOne(a, b)));
     else changes.push(...judgePair(sides, a, b, added));
   }
   return changes;

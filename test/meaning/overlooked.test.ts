@@ -44,3 +44,70 @@ test("what goes behind #if 0 is compiled by nobody", () => {
     "breaking changed macro A: 1 -> null (now never compiled)",
   ]);
 });
+
+test("a new macro that takes the place of what has its name changes that", () => {
+  const judge = (declared: string, macro: string) => {
+    // So much that is alike that only an excerpt is read.
+    const rest = Array.from({ length: 30 }, (_, i) => `#define FILLER_${i} ${i}\n`).join("");
+    const copy = `${rest}${declared}${rest.replaceAll("FILLER", "OTHER")}`;
+    const [change, ...more] = [false, true].map((everything) => {
+      const found = tell(copy, `${copy}${macro}`, { everything });
+      assert.equal(found.length, 2, macro);
+      return found[1]!.replace(/ added macro \w+: null ->/, ":");
+    });
+    assert.deepEqual(more, [change], macro);
+    return change;
+  };
+  const list = "enum e { FOO = 1, E_MAX };\n";
+  const was = "an enumerator before:";
+  assert.equal(judge(list, "#define FOO 2\n"), `breaking: 2 (${was} value changed)`);
+  assert.equal(judge(list, "# define FOO\t2\n"), `breaking: 2 (${was} value changed)`);
+  assert.equal(judge(list, "#define FOO 1\n"), `additive: 1 (${was} same value)`);
+  assert.equal(
+    judge(list, "#define FOO BAR\n"),
+    `unknown: BAR (${was} a body that cannot be evaluated)`,
+  );
+  assert.equal(judge(list, "#define FOO FOO\n"), "additive: FOO");
+  assert.equal(judge(list, "#define FOO(x) 2\n"), "additive: (x) 2");
+  assert.equal(judge(list, "#define FOO2 2\n"), "additive: 2");
+  const taken = "(takes the place of what has its name)";
+  for (const declared of ["int foo(int a);\n", "typedef int foo;\n", "extern int bar, foo;\n"]) {
+    assert.equal(judge(declared, "#define foo long\n"), `unknown: long ${taken}`);
+    assert.equal(judge(declared, "#define foo(x) x\n"), `unknown: (x) x ${taken}`);
+    assert.equal(judge(declared, "#define foo foo\n"), "additive: foo");
+    // One for each of two conditions is how headers are written.
+    const apart = `#ifdef X\n${declared}#endif\n`;
+    assert.equal(judge(apart, "#ifndef X\n#define foo long\n#endif\n"), "additive: long");
+  }
+  const lists = [
+    "enum e { FOO_A, FOO_MAX };\n",
+    "enum e { FOO_A, FOO_B, __FOO_MAX };\n#define FOO_MAX __FOO_MAX\n",
+  ] as const;
+  const moved = tell(...lists).find((line) => line.includes("macro FOO_MAX"));
+  assert.equal(moved, `additive added macro FOO_MAX: null -> __FOO_MAX (${was} sentinel moved)`);
+});
+
+test("a # alone between a condition and the first #define under it is nothing", () => {
+  const text =
+    "#undef A\n#if B && D > 1\n#\n#define A 1\n#define D 1\n#endif\ntypedef int A;\n#define A 1\n";
+  for (const everything of [false, true]) {
+    assert.deepEqual(tell(text, `${text}#define D 1\n`, { everything }), [
+      "unknown",
+      "unknown added macro D: null -> 1 (conditions depend on it)",
+    ]);
+  }
+});
+
+test("what only the kernel sees is the same wherever it stands", () => {
+  const kernel = "#ifdef __KERNEL__\n#define S 1\n#endif\n";
+  const dead = "#if 0\n#define S 1\n#endif\n";
+  const more = "#ifdef __KERNEL__\n#define T 1\n#endif\n";
+  const middle = Array.from({ length: 9 }, (_, i) => `int a${i};\n`).join("");
+  for (const everything of [false, true]) {
+    const [copy, original] = [kernel + middle + dead, middle + dead + kernel + more];
+    assert.deepEqual(tell(copy, original, { everything }), [
+      "kernel-only",
+      "kernel-only added macro T (kernel-only)",
+    ]);
+  }
+});
