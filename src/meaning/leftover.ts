@@ -32,11 +32,12 @@ export function createLeftover(common: Common): Leftover {
   let states = new Array<number>(common.kinds.length).fill(OUT);
   const asked = new Set<string>();
   const askedTypes = new Set<string>();
+  const askedCode = new Set<string>();
+  const inCopy = new Map<string, boolean>();
   let hasWanted = false;
   let odd: string | undefined;
   let heads: string | undefined;
   let typedefs: string | undefined;
-  let sought = 0;
   let words: ReadonlySet<string> | undefined;
   const bodyAt = (j: number) => text.slice(headOf(text, common.starts[j]!), common.ends[j]);
   const want = (j: number): void => {
@@ -90,7 +91,9 @@ export function createLeftover(common: Common): Leftover {
         if (!isCode || kind !== "define") {
           if (divide(j)) j = find(at);
           const body = bodyAt(j);
-          const isDirective = isCode && kind === "run" && body.startsWith("#");
+          // The last element of a run may have code behind its `#define`.
+          const isDirective =
+            isCode && kind === "run" && body.startsWith("#") && !body.trimEnd().includes("\n");
           if (!isDirective && findWord(body, name) >= 0 && test?.(body) !== false) want(j);
         }
         end = common.ends[j]!;
@@ -140,9 +143,20 @@ export function createLeftover(common: Common): Leftover {
     }
     return joined;
   };
+  /** Whether the copy has a word in it, or a longer one: if not, no passage has it that both have. */
+  const isInCopy = (name: string): boolean => {
+    const copy = common.copy.text;
+    const known = inCopy.get(name);
+    if (known !== undefined) return known;
+    if (inCopy.size >= MOST_SOUGHT) words ??= new Set(copy.match(/[\w$]+/g));
+    const found = words === undefined ? copy.includes(name) : words.has(name);
+    inCopy.set(name, found);
+    return found;
+  };
   const askMacro = (name: string): void => {
     if (asked.has(name)) return;
     asked.add(name);
+    if (!isInCopy(name)) return;
     const define = DEFINE + name;
     for (let at = text.indexOf(define); at >= 0; at = text.indexOf(define, at + 1)) {
       if (!isWord(text.charCodeAt(at + define.length))) wantAt(at);
@@ -179,15 +193,12 @@ export function createLeftover(common: Common): Leftover {
     typedefs ??= text.includes("typedef") ? joinTypedefs() : "";
     if (typedefs.includes(name)) search(name, true, (code) => code.includes("typedef"));
   };
-  const hasWord = (name: string): boolean => {
-    const copy = common.copy.text;
-    if (++sought <= MOST_SOUGHT) return copy.includes(name);
-    words ??= new Set(copy.match(/[\w$]+/g));
-    return words.has(name);
-  };
   const askCode = (name: string): boolean => {
-    const isThere = hasWord(name);
-    if (isThere) search(name, true);
+    const isThere = isInCopy(name);
+    if (isThere && !askedCode.has(name)) {
+      askedCode.add(name);
+      search(name, true);
+    }
     return isThere;
   };
   return {

@@ -130,6 +130,12 @@ const CASES: readonly (readonly [string, string, string, string])[] = [
     "#ifdef __KERNEL__\n#define OTHER 1\nint f(void);\n#endif\n",
     "#ifdef __KERNEL__\n#define OTHER 1\nlong f(void);\n#endif\n",
   ],
+  [
+    "an enumerator behind a #define that a comment ends",
+    "#define A 1 // to the end\nenum { E_A, E_B };\n",
+    "#define F 1\n",
+    "#define F 1\n#define E_B 5\n",
+  ],
   ["a prototype said once more", "int f(void);\n", "#define A 1\n", "#define A 1\nint f(void);\n"],
   ["a name that is a struct and forward", "struct s;\n", "int a;\n", "int a;\nstruct s;\n"],
 ];
