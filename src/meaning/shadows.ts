@@ -5,44 +5,66 @@ import type { MacroDef } from "../header/types.js";
 import { keyOf } from "./exported.js";
 import { type Added, compareMacros, type Sides, type Verdict } from "./macros.js";
 
-/** Makes what judges new macros by that; it gives undefined where one takes nothing's place. `added` gives the names that are new. */
+/** Each name is looked for in what is left out: for more of them all of it is read. */
+const MOST_ASKED = 200;
+
+/**
+ * Makes what judges new macros by that; it gives undefined where one takes nothing's place. `added` gives the names
+ * that are new.
+ */
 export function createShadowJudge(
   sides: Sides,
   added: (macro: MacroDef) => readonly Added[],
 ): (macro: MacroDef) => Verdict | undefined {
   const { copy, original } = sides;
+  const { excerpt } = original;
+  let asked = 0;
   let words: ReadonlySet<string> | undefined;
+  let declared: ReadonlyMap<string, readonly Declaration[]> | undefined;
+
   return (macro) => {
-    const { name } = macro;
-    if (original.excerpt?.askCode(name) === false) return undefined;
+    const { name, params } = macro;
+    if (excerpt !== undefined) {
+      if (excerpt.isHopeless || !excerpt.askCode(name)) return undefined;
+      if (++asked > MOST_ASKED) excerpt.giveUp();
+    }
     words ??= new Set(copy.code.map(({ text }) => text));
-    return words.has(name) ? judge(sides, macro, () => added(macro)) : undefined;
+    if (!words.has(name)) return undefined;
+    const body = bodyOf(macro);
+    // `#define NAME NAME`, so that `#ifdef` tells that there is one.
+    if (params === null && body.length === 1 && body[0]!.text === name) return undefined;
+    // Without parentheses behind it, an enumerator is no call.
+    if (copy.local.scope.enumerator(name) !== undefined)
+      return params === null ? judgeValue(sides, macro, () => added(macro)) : undefined;
+    declared ??= listDeclared(copy.declarations);
+    return declared.get(name)?.some((one) => isThere(one, macro))
+      ? { effect: "unknown", note: "takes the place of what has its name" }
+      : undefined;
   };
 }
 
-function judge(sides: Sides, macro: MacroDef, added: () => readonly Added[]): Verdict | undefined {
-  const { copy } = sides;
-  const { name, params } = macro;
-  const body = bodyOf(macro);
-  // `#define NAME NAME`, so that `#ifdef` tells that there is one.
-  if (params === null && body.length === 1 && body[0]!.text === name) return undefined;
-  if (copy.local.scope.enumerator(name) !== undefined) {
-    // Without parentheses behind it, it stays the enumerator.
-    if (params !== null) return undefined;
-    const itself = { kind: "ident", text: name, line: macro.line, spaced: false } as const;
-    const { effect, note } = compareMacros(sides, name, { ...macro, body: [itself] }, macro, added);
-    return { effect, note: `an enumerator before: ${note}` };
-  }
-  const isDeclared = copy.declarations.some((one) => declares(one, name) && isThere(one, macro));
-  return isDeclared
-    ? { effect: "unknown", note: "takes the place of what has its name" }
-    : undefined;
+function judgeValue(sides: Sides, macro: MacroDef, added: () => readonly Added[]): Verdict {
+  const { name, line } = macro;
+  const itself = { kind: "ident", text: name, line, spaced: false } as const;
+  const { effect, note } = compareMacros(sides, name, { ...macro, body: [itself] }, macro, added);
+  return { effect, note: `an enumerator before: ${note}` };
 }
 
-function declares(one: Declaration, name: string): boolean {
-  if (one.kind === "function") return one.name === name;
-  if (one.kind !== "typedef" && one.kind !== "variable") return false;
-  return one.declarators.some((declarator) => declarator.name === name);
+/** Functions, variables and types, by their names. */
+function listDeclared(all: readonly Declaration[]): ReadonlyMap<string, readonly Declaration[]> {
+  const declared = new Map<string, Declaration[]>();
+  const put = (name: string, one: Declaration): void => {
+    const known = declared.get(name);
+    if (known === undefined) declared.set(name, [one]);
+    else known.push(one);
+  };
+  for (const one of all) {
+    if (one.kind === "function") put(one.name, one);
+    else if (one.kind === "typedef" || one.kind === "variable") {
+      for (const { name } of one.declarators) put(name, one);
+    }
+  }
+  return declared;
 }
 
 /** Whether what is declared is there where the macro is, as far as conditions tell: not, where one stands for the other. */
