@@ -1,7 +1,8 @@
 /** New macros that have the name of what the copy declares already, and take its place. */
 import type { Declaration } from "../header/ctypes.js";
 import { bodyOf } from "../header/macros.js";
-import type { MacroDef } from "../header/types.js";
+import type { MacroDef, When } from "../header/types.js";
+import { enumsOf } from "./enumlists.js";
 import { keyOf } from "./exported.js";
 import { type Added, compareMacros, type Sides, type Verdict } from "./macros.js";
 
@@ -20,7 +21,7 @@ export function createShadowJudge(
   const { excerpt } = original;
   let asked = 0;
   let words: ReadonlySet<string> | undefined;
-  let declared: ReadonlyMap<string, readonly Declaration[]> | undefined;
+  let declared: ReadonlyMap<string, readonly Declared[]> | undefined;
 
   return (macro) => {
     const { name, params } = macro;
@@ -33,13 +34,14 @@ export function createShadowJudge(
     const body = bodyOf(macro);
     // `#define NAME NAME`, so that `#ifdef` tells that there is one.
     if (params === null && body.length === 1 && body[0]!.text === name) return undefined;
-    // Without parentheses behind it, an enumerator is no call.
-    if (copy.local.scope.enumerator(name) !== undefined)
-      return params === null ? judgeValue(sides, macro, () => added(macro)) : undefined;
     declared ??= listDeclared(copy.declarations);
-    return declared.get(name)?.some((one) => isThere(one, macro))
-      ? { effect: "unknown", note: "takes the place of what has its name" }
-      : undefined;
+    const found = declared.get(name)?.find((one) => isThere(one, macro));
+    if (found === undefined) return undefined;
+    if (!found.isEnumerator) {
+      return { effect: "unknown", note: "takes the place of what has its name" };
+    }
+    // Without parentheses behind it, an enumerator is no call.
+    return params === null ? judgeValue(sides, macro, () => added(macro)) : undefined;
   };
 }
 
@@ -50,25 +52,34 @@ function judgeValue(sides: Sides, macro: MacroDef, added: () => readonly Added[]
   return { effect, note: `an enumerator before: ${note}` };
 }
 
-/** Functions, variables and types, by their names. */
-function listDeclared(all: readonly Declaration[]): ReadonlyMap<string, readonly Declaration[]> {
-  const declared = new Map<string, Declaration[]>();
-  const put = (name: string, one: Declaration): void => {
+/** What has a name of its own, and where. */
+interface Declared {
+  readonly isEnumerator: boolean;
+  readonly when: When | null;
+}
+
+/** Functions, variables, types and enumerators, by their names. */
+function listDeclared(all: readonly Declaration[]): ReadonlyMap<string, readonly Declared[]> {
+  const declared = new Map<string, Declared[]>();
+  const put = (name: string, isEnumerator: boolean, when: When | null): void => {
     const known = declared.get(name);
-    if (known === undefined) declared.set(name, [one]);
-    else known.push(one);
+    if (known === undefined) declared.set(name, [{ isEnumerator, when }]);
+    else known.push({ isEnumerator, when });
   };
   for (const one of all) {
-    if (one.kind === "function") put(one.name, one);
+    if (one.kind === "function") put(one.name, false, one.when);
     else if (one.kind === "typedef" || one.kind === "variable") {
-      for (const { name } of one.declarators) put(name, one);
+      for (const { name } of one.declarators) put(name, false, one.when);
     }
+  }
+  for (const { entries } of enumsOf(all)) {
+    for (const one of entries!) if (one.kind === "enumerator") put(one.name, true, one.when);
   }
   return declared;
 }
 
-/** Whether what is declared is there where the macro is, as far as conditions tell: not, where one stands for the other. */
-function isThere({ when }: Declaration, macro: MacroDef): boolean {
+/** Whether it is there where the macro is, as far as conditions tell: not, where one stands for the other. */
+function isThere({ when }: Declared, macro: MacroDef): boolean {
   const condition = keyOf(when);
   return condition === "" || condition === keyOf(macro.when);
 }

@@ -56,7 +56,7 @@ test("a new macro that takes the place of what has its name changes that", () =>
       return found[1]!.replace(/ added macro \w+: null ->/, ":");
     });
     assert.deepEqual(more, [change], macro);
-    return change;
+    return change!;
   };
   const list = "enum e { FOO = 1, E_MAX };\n";
   const was = "an enumerator before:";
@@ -70,6 +70,16 @@ test("a new macro that takes the place of what has its name changes that", () =>
   assert.equal(judge(list, "#define FOO FOO\n"), "additive: FOO");
   assert.equal(judge(list, "#define FOO(x) 2\n"), "additive: (x) 2");
   assert.equal(judge(list, "#define FOO2 2\n"), "additive: 2");
+  const some = "#ifdef X\nenum { FOO = 1 };\n#endif\n";
+  assert.equal(judge(some, "#ifndef X\n#define FOO 2\n#endif\n"), "additive: 2");
+  assert.match(
+    judge(some, "#ifdef X\n#define FOO 2\n#endif\n"),
+    /^(breaking|unknown): 2 \(an enum/,
+  );
+  assert.equal(
+    judge("typedef enum { FOO = 1 } t;\n", "#define FOO 2\n"),
+    `breaking: 2 (${was} value changed)`,
+  );
   const taken = "(takes the place of what has its name)";
   for (const declared of ["int foo(int a);\n", "typedef int foo;\n", "extern int bar, foo;\n"]) {
     assert.equal(judge(declared, "#define foo long\n"), `unknown: long ${taken}`);
