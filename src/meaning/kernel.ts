@@ -67,6 +67,20 @@ function readMixed(side: Side): Declaration[] {
   });
 }
 
+/** The code that user space does not see, cut where it sees something: what stands around it does not count. */
+function listStretches({ header: { code, items } }: Side): readonly CodeToken[][] {
+  const stretches: CodeToken[][] = [];
+  let from = 0;
+  const cutAt = (to: number): void => {
+    const stretch = code.slice(from, to).filter(({ when }) => keyOf(when) === NEVER);
+    if (stretch.length > 0) stretches.push(stretch);
+    from = to;
+  };
+  for (const item of items) if ("inside" in item && keyOf(item.when) !== NEVER) cutAt(item.at);
+  cutAt(code.length);
+  return stretches;
+}
+
 function collectHidden(side: Side): Hidden[] {
   const hidden: Hidden[] = [];
   for (const item of side.header.items) {
@@ -86,16 +100,16 @@ function collectHidden(side: Side): Hidden[] {
     const { tag, name, members } = d.record;
     collectMembers(`${tag} ${name}`, members ?? [], hidden);
   }
-  // By itself, so that what stands around it does not count.
-  const code = side.header.code.filter(({ when }) => keyOf(when) === NEVER);
   const inMembers = new Set(hidden.filter((one) => one.symbol === "member").map((one) => one.line));
-  // Nearly always all of it are members.
-  const isTold = code.every(({ line }) => inMembers.has(line));
-  for (const d of isTold ? [] : readDeclarations(code)) {
-    const tokens = code.slice(d.start, d.end);
-    if (d.kind === "empty" || inMembers.has(d.line)) continue;
-    const [symbol, name] = nameOf(d, tokens);
-    hidden.push({ symbol, name, when: d.when, line: d.line, text: textOf(tokens) });
+  for (const code of listStretches(side)) {
+    // Nearly always all of it are members.
+    if (code.every(({ line }) => inMembers.has(line))) continue;
+    for (const d of readDeclarations(code)) {
+      if (d.kind === "empty" || inMembers.has(d.line)) continue;
+      const tokens = code.slice(d.start, d.end);
+      const [symbol, name] = nameOf(d, tokens);
+      hidden.push({ symbol, name, when: d.when, line: d.line, text: textOf(tokens) });
+    }
   }
   return hidden;
 }

@@ -121,3 +121,21 @@ test("what only the kernel sees is the same wherever it stands", () => {
     ]);
   }
 });
+
+test("what is hidden in one place is told without what is hidden in another", () => {
+  const list = (name: string) =>
+    `enum ${name} {\n\t${name}_A,\n#ifdef __KERNEL__\n\t${name}_COUNT\n#endif\n};\n`;
+  const kernel = "#ifdef __KERNEL__\nstruct own { int a; };\n#endif\n";
+  for (const everything of [false, true]) {
+    assert.deepEqual(tell(list("X") + kernel, list("X") + list("Y") + kernel, { everything }), [
+      "additive",
+      "additive added enum enum Y",
+      "additive added enumerator Y_A: null -> 0",
+      "kernel-only added opaque Y_COUNT (kernel-only)",
+    ]);
+    assert.deepEqual(tell(list("X") + kernel, list("X"), { everything }), [
+      "kernel-only",
+      "kernel-only removed struct struct own (kernel-only)",
+    ]);
+  }
+});
