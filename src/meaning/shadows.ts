@@ -3,11 +3,19 @@ import type { Declaration } from "../header/ctypes.js";
 import { bodyOf } from "../header/macros.js";
 import type { MacroDef, When } from "../header/types.js";
 import { enumsOf } from "./enumlists.js";
-import { keyOf } from "./exported.js";
+import { exclude } from "./exported.js";
 import { type Added, compareMacros, type Sides, type Verdict } from "./macros.js";
 
 /** Each name is looked for in what is left out: for more of them all of it is read. */
 const MOST_ASKED = 200;
+
+/** More values than this are not worked out: each may need all the others. */
+const MOST_JUDGED = 500;
+
+/** So many places of one name are looked at. */
+const MOST_PLACES = 50;
+
+const BEFORE = "an enumerator before";
 
 /**
  * Makes what judges new macros by that; it gives undefined where one takes nothing's place. `added` gives the names
@@ -20,6 +28,7 @@ export function createShadowJudge(
   const { copy, original } = sides;
   const { excerpt } = original;
   let asked = 0;
+  let judged = 0;
   let words: ReadonlySet<string> | undefined;
   let declared: ReadonlyMap<string, readonly Declared[]> | undefined;
 
@@ -31,17 +40,18 @@ export function createShadowJudge(
     }
     words ??= new Set(copy.code.map(({ text }) => text));
     if (!words.has(name)) return undefined;
-    const body = bodyOf(macro);
-    // `#define NAME NAME`, so that `#ifdef` tells that there is one.
-    if (params === null && body.length === 1 && body[0]!.text === name) return undefined;
+    if (isItself(macro)) return undefined;
     declared ??= listDeclared(copy.declarations);
-    const found = declared.get(name)?.find((one) => isThere(one, macro));
+    // Under conditions that exclude each other, one stands for the other.
+    const found = declared.get(name)?.find(({ when }) => !exclude(when, macro.when));
     if (found === undefined) return undefined;
     if (!found.isEnumerator) {
       return { effect: "unknown", note: "takes the place of what has its name" };
     }
     // Without parentheses behind it, an enumerator is no call.
-    return params === null ? judgeValue(sides, macro, () => added(macro)) : undefined;
+    if (params !== null) return undefined;
+    if (++judged > MOST_JUDGED) return { effect: "unknown", note: `${BEFORE}: not compared` };
+    return judgeValue(sides, macro, () => added(macro));
   };
 }
 
@@ -49,7 +59,17 @@ function judgeValue(sides: Sides, macro: MacroDef, added: () => readonly Added[]
   const { name, line } = macro;
   const itself = { kind: "ident", text: name, line, spaced: false } as const;
   const { effect, note } = compareMacros(sides, name, { ...macro, body: [itself] }, macro, added);
-  return { effect, note: `an enumerator before: ${note}` };
+  return { effect, note: `${BEFORE}: ${note}` };
+}
+
+/** `#define NAME NAME`, so that `#ifdef` tells that there is one, or the same as a call of itself. */
+function isItself(macro: MacroDef): boolean {
+  const { name, params } = macro;
+  const body = bodyOf(macro)
+    .map(({ text }) => text)
+    .join("");
+  if (params === null) return body === name || body === `(${name})`;
+  return body === `${name}(${params.join(",")})`;
 }
 
 /** What has a name of its own, and where. */
@@ -64,7 +84,7 @@ function listDeclared(all: readonly Declaration[]): ReadonlyMap<string, readonly
   const put = (name: string, isEnumerator: boolean, when: When | null): void => {
     const known = declared.get(name);
     if (known === undefined) declared.set(name, [{ isEnumerator, when }]);
-    else known.push({ isEnumerator, when });
+    else if (known.length < MOST_PLACES) known.push({ isEnumerator, when });
   };
   for (const one of all) {
     if (one.kind === "function") put(one.name, false, one.when);
@@ -76,10 +96,4 @@ function listDeclared(all: readonly Declaration[]): ReadonlyMap<string, readonly
     for (const one of entries!) if (one.kind === "enumerator") put(one.name, true, one.when);
   }
   return declared;
-}
-
-/** Whether it is there where the macro is, as far as conditions tell: not, where one stands for the other. */
-function isThere({ when }: Declared, macro: MacroDef): boolean {
-  const condition = keyOf(when);
-  return condition === "" || condition === keyOf(macro.when);
 }

@@ -68,6 +68,7 @@ test("a new macro that takes the place of what has its name changes that", () =>
     `unknown: BAR (${was} a body that cannot be evaluated)`,
   );
   assert.equal(judge(list, "#define FOO FOO\n"), "additive: FOO");
+  assert.equal(judge(list, "#define FOO (FOO)\n"), "additive: (FOO)");
   assert.equal(judge(list, "#define FOO(x) 2\n"), "additive: (x) 2");
   assert.equal(judge(list, "#define FOO2 2\n"), "additive: 2");
   const some = "#ifdef X\nenum { FOO = 1 };\n#endif\n";
@@ -85,6 +86,9 @@ test("a new macro that takes the place of what has its name changes that", () =>
     assert.equal(judge(declared, "#define foo long\n"), `unknown: long ${taken}`);
     assert.equal(judge(declared, "#define foo(x) x\n"), `unknown: (x) x ${taken}`);
     assert.equal(judge(declared, "#define foo foo\n"), "additive: foo");
+    assert.equal(judge(declared, "#define foo(a, b) foo(a, b)\n"), "additive: (a,b) foo(a, b)");
+    const inside = `#ifndef __ASSEMBLY__\n${declared}#endif\n`;
+    assert.equal(judge(inside, "#define foo long\n"), `unknown: long ${taken}`);
     // One for each of two conditions is how headers are written.
     const apart = `#ifdef X\n${declared}#endif\n`;
     assert.equal(judge(apart, "#ifndef X\n#define foo long\n#endif\n"), "additive: long");
