@@ -62,10 +62,12 @@ export function judgeMatches(sides: Sides, matches: readonly Match[]): Change[] 
     return macros;
   };
   const news: Fact[] = [];
-  const judgeShadow = createShadowJudge(sides, (macro) => [
+  /** The new names that may bear on a macro. */
+  const newsFor = (macro: MacroDef): readonly Added[] => [
     ...added(keyOf(macro.when)),
     ...newEnumerators(sides, macro),
-  ]);
+  ];
+  const judgeShadow = createShadowJudge(sides, newsFor);
   /** What only one side has. */
   const judgeOne = (a: Fact | null, b: Fact | null): Verdict => {
     const isNewMacro = a === null && b?.substance.kind === "macro" && !isGuard(original, b);
@@ -120,7 +122,7 @@ export function judgeMatches(sides: Sides, matches: readonly Match[]): Change[] 
     } else if (a === null && b?.origin.kind === "undef") {
       changes.push(judgeUndef(sides, b.origin) ?? changeOf(a, b, judgeOne(a, b)));
     } else if (a === null || b === null) changes.push(changeOf(a, b, judgeOne(a, b)));
-    else changes.push(...judgePair(sides, a, b, added));
+    else changes.push(...judgePair(sides, a, b, newsFor));
   }
   return changes;
 }
@@ -207,7 +209,7 @@ function judgePair(
   sides: Sides,
   a: Fact,
   b: Fact,
-  added: (condition: string) => readonly Added[],
+  newsFor: (macro: MacroDef) => readonly Added[],
 ): readonly Change[] {
   if (a.condition !== b.condition) {
     const note = `condition changed: ${a.when?.text ?? "always"} -> ${b.when?.text ?? "always"}`;
@@ -216,8 +218,13 @@ function judgePair(
   if (a.substance.kind === "macro" && b.substance.kind === "macro") {
     const { macro: before } = a.substance;
     const { macro: after } = b.substance;
-    const news = () => [...added(a.condition), ...newEnumerators(sides, after)];
-    return [changeOf(a, b, compareMacros(sides, a.name, before, after, news))];
+    return [
+      changeOf(
+        a,
+        b,
+        compareMacros(sides, a.name, before, after, () => newsFor(after)),
+      ),
+    ];
   }
   if (a.substance.kind === "declaration" && b.substance.kind === "declaration") {
     const { declaration: x } = a.substance;
